@@ -1,0 +1,1 @@
+//! Wiring only: every verb of the xinheng command, callable from tests.

@@ -1,0 +1,3 @@
+//! The xinheng command.
+
+fn main() {}

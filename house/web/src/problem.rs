@@ -1,0 +1,178 @@
+//! Problem answers (RFC 9457): one shape for every refusal and every fault, for machines and for browsers.
+//!
+//! A handler returns a `Problem`; it becomes `application/problem+json`, and the negotiating layer of
+//! [`crate::headers`] turns it into a page when a browser asked. The visitor of a fault sees only its number:
+//! causes go to the log. The fault types of databases and the refusals of the law are mapped here and
+//! nowhere else.
+
+mod from;
+mod kind;
+mod view;
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+pub use kind::ProblemKind;
+pub use view::ErrorPage;
+pub(crate) use view::error_page;
+
+/// A refusal or a fault, as the asker sees it. Boxed, so that a `Result` with it stays small.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Problem(Box<Body>);
+
+/// The members of RFC 9457, and ours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Body {
+    /// Resolvable address of the kind's explanation.
+    #[serde(rename = "type")]
+    type_uri: String,
+    /// The kind in Chinese.
+    title: String,
+    /// HTTP status.
+    status: u16,
+    /// What happened in this case, and what to do about it.
+    detail: String,
+    /// Path of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance: Option<String>,
+    /// Each single thing that is wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ProblemError>,
+    /// Number under which the log knows this fault (5xx only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incident: Option<String>,
+    /// First day on which the same request may be granted (our extension member).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earliest: Option<String>,
+    #[serde(skip)]
+    kind: ProblemKind,
+}
+
+/// One thing that is wrong with a request.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct ProblemError {
+    /// JSON pointer or parameter name of the offending part; empty for the whole request.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub pointer: String,
+    /// Stable code.
+    pub code: String,
+    /// What, why, remedy, in Chinese.
+    pub message: String,
+    /// The articles that say so, as people cite them; empty when no law is concerned.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub law: Vec<String>,
+}
+
+impl Problem {
+    /// A problem of a kind with its own words.
+    #[must_use]
+    pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Problem {
+        Problem(Box::new(Body {
+            type_uri: format!("/help#problem-{}", kind.slug()),
+            title: kind.title().to_owned(),
+            status: kind.status().as_u16(),
+            detail: detail.into(),
+            instance: None,
+            errors: Vec::new(),
+            incident: None,
+            earliest: None,
+            kind,
+        }))
+    }
+
+    /// 400: the request cannot be read; the words say what and how to mend it.
+    #[must_use]
+    pub fn bad_request(detail: impl Into<String>) -> Problem {
+        Problem::new(ProblemKind::BadRequest, detail)
+    }
+
+    /// 404 without saying whether there ever was something.
+    #[must_use]
+    pub fn not_found() -> Problem {
+        Problem::new(ProblemKind::NotFound, "没有找到您要的页面或记录")
+    }
+
+    /// 409: somebody else was faster, or the same request is under way.
+    #[must_use]
+    pub fn conflict(detail: impl Into<String>) -> Problem {
+        Problem::new(ProblemKind::Conflict, detail)
+    }
+
+    /// 422: readable, but the content or the law says no.
+    #[must_use]
+    pub fn unprocessable(detail: impl Into<String>) -> Problem {
+        Problem::new(ProblemKind::Unprocessable, detail)
+    }
+
+    /// 503: come back soon.
+    #[must_use]
+    pub fn unavailable(detail: impl Into<String>) -> Problem {
+        Problem::new(ProblemKind::Unavailable, detail)
+    }
+
+    /// 500: logs the cause once; the visitor sees only the incident's number.
+    #[must_use]
+    pub fn internal(cause: impl std::fmt::Display) -> Problem {
+        tracing::error!(cause = %cause, "fault");
+        Problem::new(ProblemKind::Internal, "系统出了差错，已经记录，您的操作没有生效")
+    }
+
+    /// Adds one thing that is wrong.
+    #[must_use]
+    pub fn with_error(mut self, error: ProblemError) -> Problem {
+        self.0.errors.push(error);
+        self
+    }
+
+    /// Replaces the kind's title by words of its own.
+    #[must_use]
+    pub fn with_title(mut self, title: impl Into<String>) -> Problem {
+        self.0.title = title.into();
+        self
+    }
+
+    /// HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.0.status
+    }
+
+    /// What happened, in Chinese.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
+    /// Completes the problem with the request it answers.
+    #[must_use]
+    pub(crate) fn at(mut self, path: &str, request_id: &str) -> Problem {
+        self.0.instance = Some(path.to_owned());
+        if self.0.status >= 500 && !request_id.is_empty() {
+            self.0.incident = Some(request_id.to_owned());
+        }
+        self
+    }
+
+    /// The `application/problem+json` answer.
+    pub(crate) fn as_json(&self) -> Response {
+        let body = serde_json::to_string(self).unwrap_or_else(|_| "{\"status\":500}".to_owned());
+        let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))];
+        (self.0.kind.status(), kind, body).into_response()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.as_json();
+        if self.0.kind == ProblemKind::Unavailable || self.0.kind == ProblemKind::TooMany {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,13 @@
+//! The log towards the outside: the signing follower, checkpoint and tiles over HTTP, proofs, audit of the log.
+//! It knows no record: what a proof may show is the caller's to say.
+
+mod audit;
+mod proof;
+mod routes;
+mod signer;
+mod tiles;
+
+pub use audit::{LogAudit, audit_log};
+pub use proof::prove;
+pub use routes::routes;
+pub use signer::{LogKey, SIGNER_LEASE};

@@ -1,0 +1,112 @@
+//! The signing follower: hashes new entries into tiles and signs a checkpoint over them, under a lease, so that two
+//! nodes never sign two trees of one size (C2SP tlog-checkpoint: never sign an inconsistent one).
+
+use xh_db::{Db, Fault, Res, Tx};
+use xh_kernel::Instant;
+use xh_ledger::tree::{Growth, Tile, leaf_hash};
+use xh_ledger::{Checkpoint, NoteSigner};
+use xh_ledger_store::{Checkpointed, StoredTile};
+
+use crate::tiles;
+
+/// The lease a signer holds.
+pub const SIGNER_LEASE: &str = "signer";
+const PAGE: i64 = 16_384;
+
+/// The log's signing key and origin.
+#[derive(Debug)]
+pub struct LogKey {
+    signer: NoteSigner,
+}
+
+impl LogKey {
+    /// From the secret text kept in the key file; the key's name is the origin.
+    ///
+    /// # Errors
+    /// `Fault` when the text is no signing key.
+    pub fn parse(secret: &str) -> Res<Self> {
+        let signer = NoteSigner::parse(secret.trim()).map_err(|e| Fault::found("账本签名密钥", e))?;
+        Ok(Self { signer })
+    }
+
+    /// A new key for an origin (the public host without scheme) from 32 random bytes.
+    ///
+    /// # Errors
+    /// `Fault` when the origin cannot be a key name.
+    pub fn new(origin: &str, seed: &[u8; 32]) -> Res<Self> {
+        let signer = NoteSigner::new(origin, seed).map_err(|e| Fault::found("账本来源名称", e))?;
+        Ok(Self { signer })
+    }
+
+    /// The secret text for the key file.
+    #[must_use]
+    pub fn secret_text(&self) -> String {
+        self.signer.to_secret_text()
+    }
+
+    /// The public verifier key.
+    #[must_use]
+    pub fn vkey(&self) -> String {
+        self.signer.vkey()
+    }
+
+    /// The log's origin.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        self.signer.name()
+    }
+
+    /// Brings tiles and checkpoint up to the newest entry; answers the size signed, if it grew.
+    ///
+    /// # Errors
+    /// `Fault` when the database fails or stored tiles do not continue.
+    pub async fn catch_up(&self, db: &Db, now: &Instant) -> Res<Option<i64>> {
+        let mut signed = None;
+        while let Some(size) = self.step(db, now).await? {
+            signed = Some(size);
+        }
+        Ok(signed)
+    }
+
+    async fn step(&self, db: &Db, now: &Instant) -> Res<Option<i64>> {
+        let mut tx = db.read().await?;
+        let head = xh_ledger_store::head(&mut tx).await?;
+        let done = xh_ledger_store::newest_checkpoint(&mut tx).await?.map_or(0, |c| c.size);
+        if head <= done {
+            return Ok(None);
+        }
+        let upto = head.min(done + PAGE);
+        let mut growth = resume(&mut tx, done).await?;
+        for entry in xh_ledger_store::leaf_page(&mut tx, done, upto).await? {
+            growth.push(leaf_hash(&entry));
+        }
+        drop(tx);
+        let signed = self.sign(&growth, upto, now)?;
+        let grown: Vec<StoredTile> = growth.drain().into_iter().map(stored).collect();
+        let mut tx = db.write().await?;
+        // INVARIANT: another signer may have been quicker; a size is signed once, so this one gives way.
+        let newest = xh_ledger_store::newest_checkpoint(&mut tx).await?.map_or(0, |c| c.size);
+        if newest == done {
+            xh_ledger_store::grow(&mut tx, &grown, &signed).await?;
+            tx.commit().await?;
+        }
+        Ok(Some(upto))
+    }
+
+    fn sign(&self, growth: &Growth, size: i64, now: &Instant) -> Res<Checkpointed> {
+        let root = growth.root();
+        let checkpoint = Checkpoint { origin: self.origin().to_owned(), size: growth.size(), root };
+        let note = checkpoint.sign(&self.signer).map_err(|e| Fault::found("检查点", e))?;
+        Ok(Checkpointed { size, root: root.to_vec(), note, at: now.as_str().to_owned() })
+    }
+}
+
+async fn resume(tx: &mut Tx<'_>, size: i64) -> Res<Growth> {
+    let size = u64::try_from(size).map_err(|e| Fault::found("ledger_checkpoint.size", e))?;
+    let edge = tiles::load(tx, &Growth::edge_tiles(size)).await?;
+    Growth::resume(size, &edge).map_err(|e| Fault::found("ledger_tile", e))
+}
+
+fn stored((tile, hashes): (Tile, Vec<u8>)) -> StoredTile {
+    StoredTile { level: i64::from(tile.level), n: i64::try_from(tile.index).unwrap_or(i64::MAX), hashes }
+}

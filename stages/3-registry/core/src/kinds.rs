@@ -1,0 +1,26 @@
+//! The entry kinds of this stage. A kind is a word in the ledger for ever: add, never rename.
+
+/// An organ (department) entered the register or changed.
+pub const ORGAN_REGISTERED: &str = "organ.registered";
+/// The base library's facts about a subject, first or again.
+pub const SUBJECT_REGISTERED: &str = "subject.registered";
+/// A valid code nobody had registered yet, first met in a record.
+pub const SUBJECT_PROVISIONAL: &str = "subject.provisional";
+/// A record was filed.
+pub const RECORD_FILED: &str = "record.filed";
+/// A new version of the same natural key was filed.
+pub const RECORD_AMENDED: &str = "record.amended";
+/// Severity or lawful intervals were decided anew; the content stays.
+pub const RECORD_PERIOD: &str = "record.period";
+/// The authority withdrew the record; its intervals end.
+pub const RECORD_WITHDRAWN: &str = "record.withdrawn";
+/// Intervals that ended on a day, for feeds and proofs; what is shown never depends on it.
+pub const RECORD_ENDED: &str = "record.ended";
+/// One signed answer of an authority about the severity of a class of its records.
+pub const SEVERITY_ANSWERED: &str = "severity.answered";
+/// The first time an organ supplied a kind: from here on an empty section means "no record".
+pub const SUPPLY_BEGUN: &str = "supply.begun";
+/// A batch was filed: digests and counts.
+pub const BATCH_FILED: &str = "batch.filed";
+/// The bodies of this stream were deleted, with the ground.
+pub const ERASED: &str = "erased";

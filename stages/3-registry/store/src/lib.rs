@@ -1,0 +1,58 @@
+//! SQL of the registry: the projection of its entries, and the questions others ask of subjects, records and organs.
+//! The projection is the only writer of these tables, live and in replay alike: that is why `rebuild --check` holds.
+
+mod ended;
+mod find;
+mod organs;
+mod project;
+mod project_record;
+mod project_subject;
+mod records;
+mod settled;
+mod subjects;
+mod write;
+
+pub use ended::{EndingInterval, ending_by};
+pub use find::{
+    FoundRecord, FoundSubject, current_bodies, provisional_codes, records_by_document, subjects_by_code,
+    subjects_by_identifier, subjects_by_name,
+};
+pub use organs::{names_of_organs, organs};
+pub use project::{Applied, project};
+pub use records::{
+    RecordRow, Version, count_records, current_records_after, record_history, record_of, records_of,
+    supplied_kinds, supplies,
+};
+pub use settled::{Question, answers, open_questions, records_with_question};
+pub use subjects::{
+    SubjectNames, former_names, subject_by_code, subject_by_id, subject_count, subjects_after, subjects_since,
+};
+pub use write::{Ready, ready, write};
+
+/// The tables this stage projects, with the order a comparison reads them in.
+pub const PROJECTIONS: &[(&str, &str)] = &[
+    ("registry_organ", "id"),
+    ("registry_organ_name", "name_key, organ_id"),
+    ("registry_subject", "id"),
+    ("registry_name", "name_key, subject_id"),
+    ("registry_identifier", "scheme, value, subject_id"),
+    ("registry_record", "id, version"),
+    ("registry_interval", "record_id, position, channel"),
+    ("registry_ended", "record_id, channel, position"),
+    ("registry_settled", "organ_id, kind, unsettled"),
+    ("registry_supply", "kind, organ_id"),
+    ("registry_tombstone", "stream"),
+];
+
+/// Every statement of this crate by name, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    ended::ALL,
+    find::ALL,
+    organs::ALL,
+    project::ALL,
+    project_record::ALL,
+    project_subject::ALL,
+    records::ALL,
+    settled::ALL,
+    subjects::ALL,
+];

@@ -1,0 +1,8 @@
+//! Stories of this crate over a fixture kind: sheets told apart, rows screened, checked and resolved.
+
+mod bad_input;
+mod fixture;
+mod mapping;
+mod never_panics;
+mod people;
+mod resolving;

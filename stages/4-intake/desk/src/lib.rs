@@ -1,0 +1,28 @@
+//! The import job, single records, the held-rows queue and the marked-up sheet.
+//! A batch goes decode → screen → map → normalise → check → resolve → file; every row ends in exactly one state.
+
+mod chunk;
+mod fault;
+mod head;
+mod held;
+mod import;
+mod known;
+mod mapping;
+mod marked;
+mod open;
+mod original;
+mod reader;
+mod rows;
+mod save;
+mod saver;
+mod single;
+
+pub use chunk::{Prepared, PreparedRow, prepare};
+pub use fault::ImportFault;
+pub use head::Head;
+pub use held::{HeldAnswer, Settled, settle_held};
+pub use import::{Asked, Imported, Progress, import};
+pub use mapping::settle_shape;
+pub use marked::write_marked_sheet;
+pub use reader::Decoder;
+pub use single::{FileOne, Filed, Filing};

@@ -1,0 +1,101 @@
+//! The database part of a chunk: load, decide and seal before the lock, then lock and write; when somebody else wrote
+//! in between, load and decide again under the lock. Batch progress moves in the same transaction.
+
+use xh_db::{Res, Tx};
+use xh_intake::filing::{Candidate, Ground, Outcome, Plan, file};
+use xh_kernel::Moment;
+use xh_policy::{Kind, Release};
+use xh_policy_store::Office;
+use xh_registry::Organ;
+use xh_registry_store::{Ready, ready, write};
+
+use crate::known;
+
+/// What a chunk is filed under.
+#[derive(Debug, Clone)]
+pub(crate) struct Terms {
+    /// The law in force when the batch began.
+    pub release: std::sync::Arc<Release>,
+    /// Kind id.
+    pub kind: String,
+    /// The organ named for the batch.
+    pub organ: Option<Organ>,
+    /// Who files.
+    pub actor: String,
+}
+
+impl Terms {
+    pub(crate) fn kind(&self) -> Res<&Kind> {
+        self.release.kind(&self.kind).ok_or_else(|| xh_db::Fault::found("信息类别", &self.kind))
+    }
+
+    fn ground(&self) -> Res<Ground<'_>> {
+        Ok(Ground {
+            release: &self.release,
+            kind: self.kind()?,
+            default_organ: self.organ.as_ref(),
+            actor: &self.actor,
+        })
+    }
+}
+
+/// A chunk decided and sealed against a known head.
+pub(crate) struct Decided {
+    head: i64,
+    outcomes: Vec<Outcome>,
+    ready: Vec<Ready>,
+}
+
+/// Loads, decides and seals without the lock.
+pub(crate) async fn decide(
+    office: &Office,
+    terms: &Terms,
+    rows: &[Candidate],
+    moment: &mut Moment,
+) -> Res<Decided> {
+    let mut tx = office.db.read().await?;
+    let head = xh_ledger_store::head(&mut tx).await?;
+    decide_in(&mut tx, head, terms, rows, moment).await
+}
+
+async fn decide_in(
+    tx: &mut Tx<'_>,
+    head: i64,
+    terms: &Terms,
+    rows: &[Candidate],
+    moment: &mut Moment,
+) -> Res<Decided> {
+    let ground = terms.ground()?;
+    let mut known = known::load(tx, ground.kind, rows).await?;
+    let Plan { drafts, outcomes } = file(ground, &mut known, rows, moment);
+    Ok(Decided { head, outcomes, ready: ready(drafts, moment)? })
+}
+
+/// Writes a decided chunk in `tx`, deciding again if the ledger moved; answers outcomes and the new head.
+pub(crate) async fn save(
+    tx: &mut Tx<'_>,
+    mut decided: Decided,
+    terms: &Terms,
+    rows: &[Candidate],
+    moment: &mut Moment,
+) -> Res<(Vec<Outcome>, i64)> {
+    let head = xh_ledger_store::lock_head(tx).await?;
+    if head != decided.head {
+        decided = decide_in(tx, head, terms, rows, moment).await?;
+    }
+    let head = write(tx, head, decided.ready).await?;
+    Ok((decided.outcomes, head))
+}
+
+/// Decides and writes under the lock at once: the path of small groups.
+pub(crate) async fn decide_and_save(
+    tx: &mut Tx<'_>,
+    terms: &Terms,
+    rows: &[Candidate],
+    moment: &mut Moment,
+) -> Res<(Vec<Outcome>, i64)> {
+    let head = xh_ledger_store::lock_head(tx).await?;
+    let decided = decide_in(tx, head, terms, rows, moment).await?;
+    let head = write(tx, head, decided.ready).await?;
+    Ok((decided.outcomes, head))
+}

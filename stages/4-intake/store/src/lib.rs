@@ -1,0 +1,17 @@
+//! SQL of the door: batches and their progress, rows that wait, mappings people settled, screened originals.
+//! None of it is a fact yet; what is filed lives in the ledger.
+
+mod batch;
+mod mapping;
+mod original;
+mod rows;
+
+pub use batch::{
+    Batch, Tally, batch, begin, finish, mark_headings, recent, save_progress, take_over, unfinished,
+};
+pub use mapping::{SettledMapping, mapping, mappings, settle_mapping};
+pub use original::{next_original, put_original};
+pub use rows::{WaitingRow, put_rows, row_of, rows_of, settle_row, waiting};
+
+/// Every statement of this crate by name, for the test that prepares them on both engines.
+pub const STATEMENTS: &[&[(&str, &str)]] = &[batch::ALL, mapping::ALL, original::ALL, rows::ALL];

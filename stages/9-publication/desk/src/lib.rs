@@ -1,0 +1,3 @@
+//! The portal and the public API.
+
+pub mod pages;

@@ -1,0 +1,85 @@
+// Every listed page at two widths: it answers, complains of nothing, and axe finds no fault.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, it } from "node:test";
+import { base, launch, modes, pages, shot, visit, widths } from "../visit.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const browser = await launch();
+const listed = await pages(browser);
+after(() => browser.close());
+
+/** Violations as lines: rule, element, what to do. */
+async function faults(tab) {
+  await tab.evaluate(axe);
+  const { violations } = await tab.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html} ${node.failureSummary}`));
+}
+
+const scrolls = (tab) => tab.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+
+for (const mode of modes) {
+  for (const size of widths) {
+    describe(`${mode} at ${size.width} pixels`, () => {
+      for (const { name, path, status } of listed) {
+        it(`${name} ${path}`, async () => {
+          const { tab, answer, complaints, close } = await visit(browser, path, { viewport: size, mode });
+          try {
+            await shot(tab, `${name}-${mode}-${size.width}`);
+            const seen = {
+              status: answer.status(),
+              policy: Boolean(answer.headers()["content-security-policy"]),
+              headings: await tab.locator("h1").count(),
+              language: await tab.locator("html").getAttribute("lang"),
+              sideways: await scrolls(tab),
+              faults: await faults(tab),
+              complaints,
+            };
+            const wanted = { status, policy: true, headings: 1, language: "zh-CN", sideways: false };
+            assert.deepEqual(seen, { ...wanted, faults: [], complaints: [] });
+          } finally {
+            await close();
+          }
+        });
+      }
+    });
+  }
+}
+
+describe("at 320 pixels, which is 1280 enlarged four times", () => {
+  for (const { name, path } of listed) {
+    it(`${name} does not scroll sideways`, async () => {
+      const { tab, close } = await visit(browser, path, { viewport: { width: 320, height: 256 } });
+      const sideways = await scrolls(tab);
+      await close();
+      assert.equal(sideways, false);
+    });
+  }
+});
+
+describe("links", () => {
+  const found = new Map();
+  before(async () => {
+    for (const { name, path } of listed) {
+      const { tab, close } = await visit(browser, path);
+      const hrefs = await tab.locator("a[href]").evaluateAll((links) => links.map((link) => link.href));
+      await close();
+      for (const href of hrefs) {
+        const plain = href.split("#")[0];
+        if (plain.startsWith(`${base}/`) && !found.has(plain)) found.set(plain, name);
+      }
+    }
+  });
+
+  it("each link on each listed page leads somewhere", async () => {
+    const broken = [];
+    for (const [href, from] of found) {
+      const answer = await fetch(href);
+      await answer.body?.cancel();
+      if (!answer.ok) broken.push(`${answer.status} ${href} (on ${from})`);
+    }
+    assert.ok(found.size > 0, "no page has a link");
+    assert.deepEqual(broken, []);
+  });
+});

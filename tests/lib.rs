@@ -1,0 +1,1 @@
+//! What the stories share: fictional organisations, servers, both databases.
