@@ -27,6 +27,7 @@ accept:
 ## bench      figures beside their yardsticks, on both engines
 bench:
 	scripts/need.sh build postgres
+	cargo build --release --package xinheng
 	scripts/with-postgres.sh --durable cargo run --release --package xh-bench
 
 ## lint       clippy, tidy, licences, shell scripts

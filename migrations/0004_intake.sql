@@ -7,7 +7,7 @@ create table intake_batch (
     kind TEXT not null,
     organ_id TEXT not null,
     name TEXT not null,
-    encoding TEXT not null,
+    shape TEXT not null,
     headings TEXT not null,
     mapping TEXT not null,
     holder TEXT not null,

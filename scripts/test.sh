@@ -69,6 +69,7 @@ case "${1:-}" in
     "$here/need.sh" build
     XINHENG_DATA=$(cd "$2" && pwd)
     export XINHENG_DATA
+    step 'cargo build' cargo build --package xinheng --locked
     step accept cargo test --package xh-stories --test accept --locked --no-fail-fast -- --nocapture
     ;;
   *)

@@ -1,1 +1,3 @@
 //! All stories, one binary.
+
+mod spine;

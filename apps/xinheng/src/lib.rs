@@ -1,1 +1,13 @@
-//! Wiring only: every verb of the xinheng command, callable from tests.
+//! Wiring only: every verb of the xinheng command, callable from tests and benches.
+
+pub mod cli;
+pub mod clock;
+pub mod demo;
+pub mod exit;
+pub mod followers;
+pub mod generate;
+pub mod law;
+pub mod place;
+pub mod rebuild;
+pub mod serve;
+pub mod verbs;

@@ -98,7 +98,7 @@ fn order(list: &str) -> Res<String> {
     Ok(checked.join(", "))
 }
 
-fn shown(row: &Row, column: &str, kind: &str) -> Res<String> {
+pub(crate) fn shown(row: &Row, column: &str, kind: &str) -> Res<String> {
     let text = match kind.split(' ').next() {
         Some("BIGINT") => row.int_opt(column)?.map(|n| n.to_string()),
         Some("BYTEA") => row.bytes_opt(column)?.map(|b| b.iter().map(|x| format!("{x:02x}")).collect()),

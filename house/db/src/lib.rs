@@ -23,6 +23,7 @@ mod target;
 pub mod testing;
 mod tx;
 mod value;
+mod walk;
 
 pub use catalogue::{COLUMNS, FENCED};
 pub use db::Db;
@@ -35,3 +36,4 @@ pub use sql::{Engine, Made, Split, Sql, placeholders};
 pub use target::Target;
 pub use tx::Tx;
 pub use value::Value;
+pub use walk::{Walk, Walked};

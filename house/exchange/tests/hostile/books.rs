@@ -98,81 +98,40 @@ fn dates() -> Vec<Case> {
     ]
 }
 
+/// One cell with a 1 in A1.
+const ONE: &str = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>";
+
 fn places() -> Vec<Case> {
+    let row = |name, rows_of: &str, shown| rows(name, Book::of(rows_of).bytes(), shown);
     let far_blank = format!("<row r=\"1\">{}{}</row>", text_cell("A1", "a"), text_cell("XFD1", " "));
     vec![
-        rows(
-            "no references",
-            Book::of(
-                "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v>\
-            </c></row>",
-            )
-            .bytes(),
-            "1|2/3",
-        ),
-        rows(
-            "gap in a row",
-            Book::of(
-                "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"D1\"><v>4</v></c>\
-            </row>",
-            )
-            .bytes(),
-            "1|||4",
-        ),
-        rows(
-            "last row of the grid",
-            Book::of(
-                "<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c>\
-            </row>",
-            )
-            .bytes(),
-            "1",
-        ),
-        rows("blank far cell", Book::of(&far_blank).bytes(), "a"),
-        rows(
-            "empty far cells",
-            Book::of(
-                "<row r=\"1\"><c r=\"A1\"><v>1</v></c>\
-            <c r=\"XFD1\" s=\"0\"/></row>",
-            )
-            .bytes(),
-            "1",
-        ),
-        rows(
-            "merged cells keep the first",
-            Book::of(
-                "<row r=\"1\"><c r=\"A1\"><v>1</v></c>\
-            <c r=\"B1\"/></row><row r=\"2\"><c r=\"A2\"/><c r=\"B2\"><v>2</v></c></row>",
-            )
-            .edit(
-                SHEET,
-                "</sheetData>",
-                "</sheetData><mergeCells count=\"1\">\
-                <mergeCell ref=\"A1:B1\"/></mergeCells>",
-            )
-            .bytes(),
-            "1/|2",
-        ),
+        row("no references", "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>", "1|2/3"),
+        row("gap in a row", "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"D1\"><v>4</v></c></row>", "1|||4"),
+        row("last row of the grid", "<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>", "1"),
+        row("blank far cell", &far_blank, "a"),
+        row("empty far cells", "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"XFD1\" s=\"0\"/></row>", "1"),
+        merged(),
         rows(
             "dimension of the whole grid",
-            Book::of("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>")
-                .edit(SHEET, "<sheetData>", "<dimension ref=\"A1:XFD1048576\"/><sheetData>")
-                .bytes(),
+            Book::of(ONE).edit(SHEET, "<sheetData>", "<dimension ref=\"A1:XFD1048576\"/><sheetData>").bytes(),
             "1",
         ),
         count(
             "10,000 empty rows",
-            Book::of(&format!(
-                "{}<row><c><v>1</v></c>\
-            </row>",
-                "<row/>".repeat(10_000)
-            ))
-            .bytes(),
+            Book::of(&format!("{}<row><c><v>1</v></c></row>", "<row/>".repeat(10_000))).bytes(),
             1,
         ),
         fault("nothing filled", Book::of("<row r=\"1\"><c r=\"A1\" s=\"0\"/></row>").bytes(), "file_empty"),
         fault("no rows", Book::of("").bytes(), "file_empty"),
     ]
+}
+
+fn merged() -> Case {
+    let cells = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"/></row>\
+        <row r=\"2\"><c r=\"A2\"/><c r=\"B2\"><v>2</v></c></row>";
+    let range = "</sheetData><mergeCells count=\"1\"><mergeCell ref=\"A1:B1\"/></mergeCells>";
+    let book = Book::of(cells).edit(SHEET, "</sheetData>", range);
+    rows("merged cells keep the first", book.bytes(), "1/|2")
 }
 
 fn sheets() -> Vec<Case> {
@@ -205,111 +164,32 @@ fn sheets() -> Vec<Case> {
 }
 
 fn parts() -> Vec<Case> {
-    let book = || Book::of("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>");
+    let book = || Book::of(ONE);
+    let with = |name, part: &str, content: &str, shown| rows(name, book().set(part, content).bytes(), shown);
+    let link = "<externalLink/>";
+    let target = "<Relationships><Relationship Id=\"r\" Type=\"x/hyperlink\" Target=\"file:///etc/passwd\" \
+        TargetMode=\"External\"/></Relationships>";
+    let prefixed = "<x:worksheet xmlns:x=\"y\"><x:sheetData><x:row r=\"1\"><x:c r=\"A1\"><x:v>1</x:v></x:c>\
+        </x:row></x:sheetData></x:worksheet>";
+    let marked = [b"\xEF\xBB\xBF", crate::book::sheet_xml(ONE).as_bytes()].concat();
+    let picture = b"\x89PNG\r\n<!DOCTYPE x>\0\0".to_vec();
+    let dde = "</sheets><externalReferences><externalReference r:id=\"rId9\"/></externalReferences>";
     vec![
-        rows(
-            "external link",
-            book()
-                .set(
-                    "xl/extern\
-            alLinks/externalLink1.xml",
-                    "<externalLink/>",
-                )
-                .bytes(),
-            "1",
-        )
-        .says("引用了其他文件"),
-        rows(
-            "DDE link",
-            book()
-                .edit(
-                    "xl/workbook.xml",
-                    "</sheets>",
-                    "</sheets><externalReferences>\
-            <externalReference r:id=\"rId9\"/></externalReferences>",
-                )
-                .bytes(),
-            "1",
-        )
-        .says("其他文件"),
-        rows(
-            "hyperlinks",
-            book()
-                .set(
-                    "xl/worksheets/_rels/sheet1.xml.rels",
-                    "<Relationships>\
-            <Relationship Id=\"r\" Type=\"x/hyperlink\" Target=\"file:///etc/passwd\" TargetMode=\"E\
-            xternal\"/></Relationships>",
-                )
-                .bytes(),
-            "1",
-        ),
-        rows(
-            "picture",
-            book()
-                .set(
-                    "xl/media/image1\
-            .png",
-                    b"\x89PNG\r\n<!DOCTYPE x>\0\0".to_vec(),
-                )
-                .bytes(),
-            "1",
-        ),
+        with("external link", "xl/externalLinks/externalLink1.xml", link, "1").says("引用了其他文件"),
+        rows("DDE link", book().edit("xl/workbook.xml", "</sheets>", dde).bytes(), "1").says("其他文件"),
+        with("hyperlinks", "xl/worksheets/_rels/sheet1.xml.rels", target, "1"),
+        rows("picture", book().set("xl/media/image1.png", picture).bytes(), "1"),
         rows("embedded zip", book().set("xl/embeddings/o.bin", book().bytes()).bytes(), "1"),
-        rows("names that climb", book().set("../../../tmp/evil.xml", "<a/>").bytes(), "1"),
-        rows(
-            "other case",
-            Book {
-                parts: book()
-                    .parts
-                    .into_iter()
-                    .map(|(name, part)| (name.replace("sheet1.xml", "Sheet1.XML"), part))
-                    .collect(),
-            }
-            .bytes(),
-            "1",
-        ),
-        rows(
-            "backslashes",
-            Book {
-                parts: book()
-                    .parts
-                    .into_iter()
-                    .map(|(name, part)| (name.replace("xl/worksheets/", "xl\\worksheets\\"), part))
-                    .collect(),
-            }
-            .bytes(),
-            "1",
-        ),
-        rows(
-            "prefixed names",
-            book()
-                .set(
-                    SHEET,
-                    "<x:worksheet xmlns:x=\"y\"><x:sheetData>\
-            <x:row r=\"1\"><x:c r=\"A1\"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet\
-            >",
-                )
-                .bytes(),
-            "1",
-        ),
-        rows(
-            "mark before the XML",
-            book()
-                .set(
-                    SHEET,
-                    [
-                        b"\xEF\xBB\xBF",
-                        crate::book::sheet_xml(
-                            "<\
-            row r=\"1\"><c r=\"A1\"><v>1</v></c></row>",
-                        )
-                        .as_bytes(),
-                    ]
-                    .concat(),
-                )
-                .bytes(),
-            "1",
-        ),
+        with("names that climb", "../../../tmp/evil.xml", "<a/>", "1"),
+        rows("other case", renamed(book(), "sheet1.xml", "Sheet1.XML").bytes(), "1"),
+        rows("backslashes", renamed(book(), "xl/worksheets/", "xl\\worksheets\\").bytes(), "1"),
+        with("prefixed names", SHEET, prefixed, "1"),
+        rows("mark before the XML", book().set(SHEET, marked).bytes(), "1"),
     ]
+}
+
+/// The book with `from` in the names of its parts written as `to`.
+fn renamed(book: Book, from: &str, to: &str) -> Book {
+    let parts = book.parts.into_iter().map(|(name, part)| (name.replace(from, to), part));
+    Book { parts: parts.collect() }
 }

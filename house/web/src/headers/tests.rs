@@ -90,4 +90,7 @@ async fn assets_are_kept_for_ever_under_their_digest() {
     let (_, headers, _) = ask("/assets/000000000000/xinheng.css", "*/*").await;
     assert_eq!(headers["cache-control"], "no-cache");
     assert_eq!(ask("/assets/0/none.css", "*/*").await.0, 404);
+    assert!(body.starts_with("/* Xinheng portal") && body.ends_with("}\n") && body.contains("@media print"));
+    let names = assets::all().into_iter().map(|(address, _)| address.rsplit('/').next().unwrap().to_owned());
+    assert_eq!(names.collect::<Vec<_>>(), ["mark.svg", "xinheng.css"]);
 }

@@ -18,6 +18,9 @@ pub const TILE: &str = "ledger_tile";
 /// Where signed checkpoints are kept.
 pub const CHECKPOINT: &str = "ledger_checkpoint";
 
+/// Missing entries for which places are kept; a gap beyond it is told as one row in the wrong place.
+const GAP_MAX: i64 = 1 << 20;
+
 /// Something that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -25,6 +28,8 @@ pub struct Finding {
     pub position: i64,
     /// Table in which the wrong row is.
     pub table: &'static str,
+    /// The row, by the columns of its key.
+    pub row: String,
     /// What is wrong, for people.
     pub what: String,
 }
@@ -73,11 +78,20 @@ pub fn tile(tile: &Tile, computed: &[u8], stored: Option<&[u8]>) -> Option<Findi
         None => format!("瓦片 {} 缺失", tile.path()),
         // A stored tile may be wider by now; it then begins with this one.
         Some(bytes) if bytes.get(..computed.len()) == Some(computed) => return None,
-        Some(_) => format!("瓦片 {} 与条目不符", tile.path()),
+        Some(bytes) => {
+            let nth = computed.chunks(32).zip(bytes.chunks(32)).take_while(|(a, b)| a == b).count();
+            format!("瓦片 {} 与条目不符（自第 {} 个哈希起）", tile.path(), nth + 1)
+        }
     };
     let leaves = 1_u64.checked_shl(8 * (u32::from(tile.level) + 1)).unwrap_or_default();
-    let first = i64::try_from(tile.index.saturating_mul(leaves)).unwrap_or(i64::MAX);
-    Some(found(first, TILE, &what))
+    let position = i64::try_from(tile.index.saturating_mul(leaves)).unwrap_or(i64::MAX);
+    Some(Finding { position, table: TILE, row: tile_row(tile.level.into(), tile.index), what })
+}
+
+/// A tile's row by its key.
+#[must_use]
+pub fn tile_row(level: i64, n: u64) -> String {
+    format!("level={level}, n={n}")
 }
 
 /// Checks a signed checkpoint against the root of the tree of the same size.
@@ -97,13 +111,11 @@ impl Recount {
 
     /// Takes the next row: checks it, and adds the log entry it must have made.
     pub fn row(&mut self, position: i64, row: &Entry, kept: Option<Kept<'_>>, erased: bool) {
-        let expected = i64::try_from(self.growth.size()).unwrap_or(i64::MAX);
-        if position != expected {
-            let what = format!("位置不连续：应为 {expected}，实为 {position}");
-            self.findings.push(found(position, ENTRY, &what));
-        }
         self.findings.extend(entry(position, row));
         self.findings.extend(body(position, row, kept, erased));
+        if !self.takes_place(position) {
+            return;
+        }
         match log_entry(row, kept) {
             Ok(bytes) => self.add(&bytes),
             Err(fault) => {
@@ -112,6 +124,31 @@ impl Recount {
                 self.add(&[]);
             }
         }
+    }
+
+    /// Takes a row that cannot even be read as an entry.
+    pub fn spoiled(&mut self, position: i64, what: &str) {
+        self.findings.push(found(position, ENTRY, what));
+        if self.takes_place(position) {
+            self.add(&[]);
+        }
+    }
+
+    /// Says which positions before this one are missing, and keeps their places, so that what follows is still
+    /// compared leaf by leaf. A row that belongs nowhere takes no place.
+    fn takes_place(&mut self, position: i64) -> bool {
+        let expected = i64::try_from(self.growth.size()).unwrap_or(i64::MAX);
+        let missing = position.saturating_sub(expected);
+        if !(0..=GAP_MAX).contains(&missing) {
+            let what = format!("位置不连续：应为 {expected}，实为 {position}");
+            self.findings.push(found(position, ENTRY, &what));
+            return false;
+        }
+        if missing > 0 {
+            self.findings.push(lost(expected, position));
+            (0..missing).for_each(|_| self.add(&[]));
+        }
+        true
     }
 
     /// Tiles of hashes that are new or wider since the last call.
@@ -184,8 +221,21 @@ fn log_entry(row: &Entry, kept: Option<Kept<'_>>) -> Result<Vec<u8>, String> {
     bundle::bundle_entry(row, public.as_ref()).map_err(|fault: BundleFault| fault.to_string())
 }
 
-fn found(position: i64, table: &'static str, what: &str) -> Finding {
-    Finding { position, table, what: what.to_owned() }
+/// Entries `from..to` are not there.
+#[must_use]
+pub fn lost(from: i64, to: i64) -> Finding {
+    let what = match to - from {
+        1 => "条目缺失".to_owned(),
+        many => format!("自此起 {many} 个条目缺失"),
+    };
+    found(from, ENTRY, &what)
+}
+
+/// A finding about the row of an entry, a body or a checkpoint.
+#[must_use]
+pub fn found(position: i64, table: &'static str, what: &str) -> Finding {
+    let key = if table == CHECKPOINT { "size" } else { "position" };
+    Finding { position, table, row: format!("{key}={position}"), what: what.to_owned() }
 }
 
 #[cfg(test)]

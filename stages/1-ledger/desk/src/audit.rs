@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use xh_db::{Res, Tx};
-use xh_ledger::audit::{CHECKPOINT, ENTRY, Finding, Kept, Recount, TILE, checkpoint, tile};
+use xh_db::{Fault, Res, Tx};
+use xh_ledger::audit::{CHECKPOINT, Finding, Kept, Recount, TILE, checkpoint, found, lost, tile, tile_row};
 use xh_ledger::{Checkpoint, NoteVerifier};
-use xh_ledger_store::Stored;
+use xh_ledger_store::{Checkpointed, Spoiled, Stored};
 
 const PAGE: i64 = 4_096;
+const HEAD: &str = "ledger_head";
 
 /// What an audit of the log saw.
 #[derive(Debug, Default)]
@@ -19,6 +20,8 @@ pub struct LogAudit {
     pub erased: u64,
     /// Everything that does not hold.
     pub findings: Vec<Finding>,
+    /// Whether a signed root contradicted the entries.
+    contradicted: bool,
 }
 
 /// Audits the log; with `vkey` checkpoints must carry that key's signature.
@@ -29,77 +32,104 @@ pub async fn audit_log(tx: &mut Tx<'_>, vkey: Option<&NoteVerifier>) -> Res<LogA
     let mut audit = LogAudit::default();
     let mut recount = Recount::new();
     let mut tiles: BTreeMap<(i64, i64), Vec<u8>> = BTreeMap::new();
-    let erased = erased_streams(tx).await?;
-    let head = xh_ledger_store::head(tx).await?;
+    let erased: BTreeMap<String, i64> = xh_ledger_store::erased_streams(tx).await?.into_iter().collect();
+    let head = match xh_ledger_store::head(tx).await {
+        // A missing head is a finding: the entries themselves tell how many there are.
+        Err(Fault::Found { .. }) => -1,
+        other => other?,
+    };
     let checkpoints = xh_ledger_store::checkpoints(tx).await?;
     let mut signed = checkpoints.iter().peekable();
-    let mut from = 0;
+    let mut after = i64::MIN;
     loop {
-        let page = xh_ledger_store::entries(tx, from, from + PAGE).await?;
-        from += PAGE;
+        let page = xh_ledger_store::entries_after(tx, after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.as_ref().map_or_else(|spoiled| spoiled.position, |stored| stored.position);
         for row in &page {
-            while let Some(next) = signed.next_if(|c| unsigned(c.size) == recount.size()) {
-                audit.findings.extend(signature(next, &recount, vkey));
+            while let Some(next) = signed.next_if(|c| unsigned(c.size) <= recount.size()) {
+                audit.checkpoint(next, &recount, vkey);
             }
-            take(&mut audit, &mut recount, row, &erased);
+            audit.take(&mut recount, row, &erased);
         }
         for (place, bytes) in recount.tiles() {
             tiles.insert((i64::from(place.level), i64::try_from(place.index).unwrap_or(i64::MAX)), bytes);
         }
-        if page.is_empty() && from > head {
-            break;
-        }
     }
     for rest in signed {
-        audit.findings.extend(signature(rest, &recount, vkey));
+        audit.checkpoint(rest, &recount, vkey);
     }
     audit.findings.extend(recount.findings());
-    audit.findings.extend(head_fault(head, recount.size()));
     let covered = checkpoints.last().map_or(0, |c| c.size);
+    audit.findings.extend(end_faults(head, covered, recount.size()));
     check_tiles(tx, tiles, unsigned(covered), &mut audit).await?;
     Ok(audit)
 }
 
-fn take(audit: &mut LogAudit, recount: &mut Recount, row: &Stored, erased: &BTreeMap<String, i64>) {
-    audit.entries += 1;
-    let gone = erased.get(row.entry.stream.as_str()).is_some_and(|at| *at > row.position);
-    audit.erased += u64::from(gone);
-    let kept = row.salt.as_deref().zip(row.payload.as_deref()).map(|(salt, payload)| Kept { salt, payload });
-    recount.row(row.position, &row.entry, kept, gone);
-}
+impl LogAudit {
+    fn take(
+        &mut self,
+        recount: &mut Recount,
+        row: &Result<Stored, Spoiled>,
+        erased: &BTreeMap<String, i64>,
+    ) {
+        self.entries += 1;
+        let row = match row {
+            Ok(row) => row,
+            Err(spoiled) => return recount.spoiled(spoiled.position, &spoiled.what),
+        };
+        let gone = erased.get(row.entry.stream.as_str()).is_some_and(|at| *at > row.position);
+        self.erased += u64::from(gone);
+        let kept = row.salt.as_deref().zip(row.payload.as_deref());
+        recount.row(row.position, &row.entry, kept.map(|(salt, payload)| Kept { salt, payload }), gone);
+    }
 
-async fn erased_streams(tx: &mut Tx<'_>) -> Res<BTreeMap<String, i64>> {
-    let erased = xh_ledger_store::entries_of_kind(tx, "erased").await?;
-    Ok(erased.into_iter().map(|e| (e.entry.stream.as_str().to_owned(), e.position)).collect())
-}
-
-fn signature(
-    stored: &xh_ledger_store::Checkpointed,
-    recount: &Recount,
-    vkey: Option<&NoteVerifier>,
-) -> Vec<Finding> {
-    let body = stored.note.split_once("\n\n").map_or(stored.note.as_str(), |(body, _)| body);
-    let parsed = match vkey {
-        Some(vkey) => Checkpoint::open(&stored.note, vkey),
-        None => Checkpoint::parse(&format!("{body}\n")),
-    };
-    let fault = |what: String| Finding { position: stored.size, table: CHECKPOINT, what };
-    match parsed {
-        Err(e) => vec![fault(e.to_string())],
-        Ok(c) if unsigned(stored.size) != c.size || stored.root != c.root => {
-            vec![fault("检查点的行与其签名文本不一致".to_owned())]
+    /// The first root that does not fit says enough: every later one covers the same leaf.
+    fn checkpoint(&mut self, stored: &Checkpointed, recount: &Recount, vkey: Option<&NoteVerifier>) {
+        match opened(stored, vkey) {
+            Err(what) => self.findings.push(found(stored.size, CHECKPOINT, &what)),
+            Ok(_) if self.contradicted => {}
+            Ok(signed) => {
+                let contradiction = contradiction(stored, &signed, recount);
+                self.contradicted = contradiction.is_some();
+                self.findings.extend(contradiction);
+            }
         }
-        Ok(c) if c.size != recount.size() => vec![fault("检查点覆盖的条目已不存在".to_owned())],
-        Ok(c) => checkpoint(&c, &recount.root()).into_iter().collect(),
     }
 }
 
-fn head_fault(head: i64, size: u64) -> Option<Finding> {
-    (unsigned(head) != size).then(|| Finding {
-        position: head,
-        table: ENTRY,
-        what: format!("ledger_head 记为 {head} 条,实有 {size} 条"),
-    })
+/// The signed text of a row, when the row says the same; otherwise what is wrong with the row.
+fn opened(stored: &Checkpointed, vkey: Option<&NoteVerifier>) -> Result<Checkpoint, String> {
+    let body = stored.note.split_once("\n\n").map_or(stored.note.as_str(), |(body, _)| body);
+    let signed = match vkey {
+        Some(vkey) => Checkpoint::open(&stored.note, vkey),
+        None => Checkpoint::parse(&format!("{body}\n")),
+    };
+    let signed = signed.map_err(|e| e.to_string())?;
+    if unsigned(stored.size) == signed.size && stored.root == signed.root {
+        return Ok(signed);
+    }
+    Err("检查点的行与其签名文本不一致".to_owned())
+}
+
+fn contradiction(stored: &Checkpointed, signed: &Checkpoint, recount: &Recount) -> Option<Finding> {
+    if signed.size != recount.size() {
+        return Some(found(stored.size, CHECKPOINT, "检查点覆盖的条目已不存在"));
+    }
+    checkpoint(signed, &recount.root())
+}
+
+/// What is missing at the end: entries that the head counts or a signature covers; or a head that miscounts.
+fn end_faults(head: i64, covered: i64, size: u64) -> Vec<Finding> {
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    let mut faults = Vec::new();
+    if size < head.max(covered) {
+        faults.push(lost(size, head.max(covered)));
+    }
+    if head != size {
+        let what = format!("ledger_head 记为 {head} 条，实有 {size} 条");
+        faults.push(Finding { position: head, table: HEAD, row: "one=1".to_owned(), what });
+    }
+    faults
 }
 
 async fn check_tiles(
@@ -109,7 +139,7 @@ async fn check_tiles(
     audit: &mut LogAudit,
 ) -> Res<()> {
     let mut seen = BTreeSet::new();
-    let (mut level, mut n) = (-1, -1);
+    let (mut level, mut n) = (i64::MIN, i64::MIN);
     loop {
         let page = xh_ledger_store::tile_page(tx, level, n).await?;
         let Some(last) = page.last() else { break };
@@ -133,7 +163,8 @@ fn tile_fault(
     computed: &BTreeMap<(i64, i64), Vec<u8>>,
     covered: u64,
 ) -> Option<Finding> {
-    let place = xh_ledger::tree::Tile::of(covered, u8::try_from(stored.level).ok()?, unsigned(stored.n));
+    let level = u8::try_from(stored.level).ok();
+    let place = level.and_then(|level| xh_ledger::tree::Tile::of(covered, level, unsigned(stored.n)));
     let whole = computed.get(&(stored.level, stored.n));
     match (place, whole) {
         (Some(place), Some(bytes)) if stored.hashes.len() == place.bytes() => {
@@ -142,7 +173,8 @@ fn tile_fault(
         _ => Some(Finding {
             position: stored.n,
             table: TILE,
-            what: format!("瓦片 {}/{} 的长度与检查点不符", stored.level, stored.n),
+            row: tile_row(stored.level, unsigned(stored.n)),
+            what: "瓦片的位置或长度与检查点不符".to_owned(),
         }),
     }
 }

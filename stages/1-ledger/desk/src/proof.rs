@@ -6,7 +6,8 @@ use xh_ledger::{Fields, Place, RecordProof, Salt};
 
 use crate::tiles;
 
-/// The proof of the entry at `position`, disclosing the fields that `shown` names; `None` while no checkpoint covers it.
+/// The proof of the entry at `position`, disclosing the fields that `shown` names; `None` while no checkpoint
+/// covers it.
 ///
 /// # Errors
 /// `Fault` when the database fails or its tiles contradict the checkpoint.

@@ -1,7 +1,7 @@
 //! One writer at a time: the head row is locked first, so commit order is position order and positions are dense.
 
 use xh_db::{Fault, Res, Tx, Value, statements, values};
-use xh_ledger::Sealed;
+use xh_ledger::{Entry, Sealed};
 
 statements! {
     /// Locks the head and tells the position the next entry gets.
@@ -10,9 +10,9 @@ statements! {
     MOVE_HEAD = "update ledger_head set position = $1 where one = 1";
 }
 
-const ENTRY_COLUMNS: &[&str] =
+pub(crate) const ENTRY_COLUMNS: &[&str] =
     &["position", "id", "stream", "version", "kind", "at", "actor", "organ", "release", "body", "leaf"];
-const BODY_COLUMNS: &[&str] = &["position", "salt", "payload"];
+pub(crate) const BODY_COLUMNS: &[&str] = &["position", "salt", "payload"];
 
 /// A sealed entry with the position it got.
 #[derive(Debug, Clone)]
@@ -50,9 +50,13 @@ pub async fn append(tx: &mut Tx<'_>, head: i64, sealed: Vec<Sealed>) -> Res<Vec<
 }
 
 fn entry_row(placed: &Placed) -> Vec<Value> {
-    let entry = &placed.sealed.entry;
+    entry_values(placed.position, &placed.sealed.entry)
+}
+
+/// An envelope at its position, as [`ENTRY_COLUMNS`] lists it.
+pub(crate) fn entry_values(position: i64, entry: &Entry) -> Vec<Value> {
     values![
-        placed.position,
+        position,
         entry.id.as_str(),
         entry.stream.as_str(),
         entry.version,

@@ -1,6 +1,8 @@
 //! Reading entries back, with their bodies where these still exist.
 
-use xh_db::{Fault, Res, Row, Tx, statements, values};
+use std::collections::BTreeMap;
+
+use xh_db::{Fault, Res, Row, Tx, Value, statements, values};
 use xh_kernel::Id;
 use xh_ledger::{Entry, Fields};
 
@@ -27,11 +29,20 @@ statements! {
                       e.leaf, b.salt, b.payload
                from ledger_entry e left join ledger_body b on b.position = e.position
                where e.kind = $1 order by e.position";
+    /// Entries behind a position, whatever their positions are (audit, export).
+    AFTER = "select e.position, e.id, e.stream, e.version, e.kind, e.at, e.actor, e.organ, e.release, e.body,
+                    e.leaf, b.salt, b.payload
+             from ledger_entry e left join ledger_body b on b.position = e.position
+             where e.position > $1 order by e.position limit $2";
+    /// Streams whose bodies were erased, and by which entry.
+    ERASED = "select stream, position from ledger_entry where kind = 'erased' order by position";
     /// What a tile needs: leaves in order, and payloads (used for public kinds only).
     LEAVES = "select e.position, e.kind, e.leaf, case when e.kind in ('policy.release', 'ledger.key')
                      or e.kind like 'draw.%' or e.kind like 'count.%' then b.payload end as payload
               from ledger_entry e left join ledger_body b on b.position = e.position
               where e.position >= $1 and e.position < $2 order by e.position";
+    /// Payloads at these positions.
+    BODIES = "select position, payload from ledger_body where position in ($keys)";
 }
 
 /// An entry as stored; salt and payload are gone once erased.
@@ -78,6 +89,41 @@ pub async fn entries(tx: &mut Tx<'_>, from: i64, to: i64) -> Res<Vec<Stored>> {
     tx.all(ENTRIES, &values![from, to]).await?.iter().map(stored).collect()
 }
 
+/// A row that cannot be read as an entry: no program of ours has written it so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoiled {
+    /// Its position.
+    pub position: i64,
+    /// What cannot be read.
+    pub what: String,
+}
+
+/// Up to `limit` entries behind the position `after`; start with `i64::MIN`. A row that someone has spoiled
+/// comes as such, so that an audit can name it and go on.
+///
+/// # Errors
+/// `Fault` when the database fails.
+pub async fn entries_after(
+    tx: &mut Tx<'_>,
+    after: i64,
+    limit: i64,
+) -> Res<Vec<std::result::Result<Stored, Spoiled>>> {
+    let rows = tx.all(AFTER, &values![after, limit]).await?;
+    let read = |row: &Row| {
+        let position = row.int("position")?;
+        Ok(stored(row).map_err(|fault| Spoiled { position, what: fault.to_string() }))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Erased streams, each with the position of its `erased` entry.
+///
+/// # Errors
+/// `Fault` when the database fails.
+pub async fn erased_streams(tx: &mut Tx<'_>) -> Res<Vec<(String, i64)>> {
+    tx.all(ERASED, &[]).await?.iter().map(|row| Ok((row.text("stream")?, row.int("position")?))).collect()
+}
+
 /// One stream below a position, oldest version first.
 ///
 /// # Errors
@@ -92,6 +138,23 @@ pub async fn stream(tx: &mut Tx<'_>, id: &Id, below: i64) -> Res<Vec<Stored>> {
 /// `Fault` when the database fails.
 pub async fn latest_of_stream(tx: &mut Tx<'_>, id: &Id) -> Res<Option<Stored>> {
     tx.one(LATEST, &values![id.as_str()]).await?.as_ref().map(stored).transpose()
+}
+
+/// Fields by position; erased ones are absent.
+///
+/// # Errors
+/// `Fault` when the database fails or a payload is not the JSON object it was written as.
+pub async fn bodies(tx: &mut Tx<'_>, positions: &[i64]) -> Res<BTreeMap<i64, Fields>> {
+    if positions.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let keys = positions.iter().map(|position| Value::from(*position)).collect();
+    let rows = tx.all_in(BODIES, &[], keys).await?;
+    let body = |row: &Row| {
+        let position = row.int("position")?;
+        Ok((position, parse_fields(position, &row.text("payload")?)?))
+    };
+    rows.iter().map(body).collect()
 }
 
 /// All entries of one (rare) kind.

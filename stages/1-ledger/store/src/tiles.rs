@@ -52,7 +52,7 @@ pub async fn tile(tx: &mut Tx<'_>, level: i64, n: i64) -> Res<Option<Vec<u8>>> {
     tx.one(TILE, &values![level, n]).await?.map(|row| row.bytes("hashes")).transpose()
 }
 
-/// The page of tiles behind `(level, n)`; start with `(-1, -1)`.
+/// The page of tiles behind `(level, n)`; start with `(i64::MIN, i64::MIN)`.
 ///
 /// # Errors
 /// `Fault` when the database fails.

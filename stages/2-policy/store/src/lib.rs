@@ -2,6 +2,9 @@
 
 mod office;
 
+#[cfg(test)]
+mod tests;
+
 use xh_db::{Res, Row, Tx, statements, values};
 
 statements! {

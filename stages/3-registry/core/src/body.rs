@@ -7,7 +7,7 @@ use xh_ledger::Fields;
 
 /// A payload without the field its kind always has, or with another type.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("ledger payload: field {field}: {what}")]
+#[error("账本条目内容的字段「{field}」无法读取（{what}），请核对数据是否完整或由更新的版本写入")]
 pub struct BodyFault {
     /// The payload's field.
     pub field: String,

@@ -27,7 +27,7 @@ impl ChangeBody {
     pub fn to_fields(&self) -> Fields {
         let mut out = Fields::new();
         put(&mut out, "status", &self.status);
-        put(&mut out, "severity", &self.severity);
+        put(&mut out, "severity", self.severity);
         put(&mut out, "unsettled", &self.unsettled);
         put(&mut out, "intervals", &self.intervals);
         put(&mut out, "ground", &self.ground);
@@ -130,7 +130,7 @@ impl SupplyBody {
     pub fn to_fields(&self) -> Fields {
         let mut out = Fields::new();
         put(&mut out, "record_kind", &self.kind);
-        put(&mut out, "first_on", &self.first_on);
+        put(&mut out, "first_on", self.first_on);
         out
     }
 

@@ -8,17 +8,22 @@ use xh_policy::{Fact, Facts, FieldRole, FieldType, Kind, Unsettled};
 
 use crate::Organ;
 
-/// The typed facts of a record: every field by its id, and under the names rules use by role.
+/// The typed facts of a record: every field by its id, and under the names rules use by role. Several fields of one
+/// role that are sets of codes join (处罚类别1 and 处罚类别2).
 #[must_use]
 pub fn facts_of(kind: &Kind, fields: &Fields, organ: &Organ, answer: Option<Severity>) -> Facts {
     let mut facts = Facts::default();
     for field in &kind.fields {
         let Some(fact) = fields.get(&field.id).and_then(|value| fact(field.kind, value)) else { continue };
         let source = format!("报送字段「{}」", field.title);
-        if let Some(name) = field.role.and_then(role_name) {
-            facts.state(name, fact.clone(), &source);
+        let name = field.role.and_then(role_name);
+        if let Some(name) = name {
+            facts.add(name, fact.clone(), &source);
         }
-        facts.state(&field.id, fact, &source);
+        // A field whose id is its role's name has been added; stating it again would drop the others of the role.
+        if name != Some(field.id.as_str()) {
+            facts.state(&field.id, fact, &source);
+        }
     }
     facts.state("authority", Fact::Text(organ.uscc.as_str().to_owned()), "认定单位登记");
     if !organ.system.is_empty() {

@@ -60,10 +60,10 @@ impl RecordBody {
         put(&mut out, "subject", &self.subject);
         put(&mut out, "record_kind", &self.kind);
         put(&mut out, "document_key", &self.document_key);
-        put(&mut out, "decided_on", &self.decided_on);
-        put(&mut out, "filed_on", &self.filed_on);
+        put(&mut out, "decided_on", self.decided_on);
+        put(&mut out, "filed_on", self.filed_on);
         put(&mut out, "status", &self.status);
-        put(&mut out, "severity", &self.severity);
+        put(&mut out, "severity", self.severity);
         put(&mut out, "unsettled", &self.unsettled);
         put(&mut out, "conforming", self.conforming);
         put(&mut out, "timely", self.timely);

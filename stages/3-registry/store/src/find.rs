@@ -1,6 +1,8 @@
 //! What intake asks before it files: subjects by code, name or other number, and records by document number.
 
-use xh_db::{Fault, Res, Row, Tx, Value, statements};
+use std::collections::BTreeMap;
+
+use xh_db::{Res, Row, Tx, Value, statements};
 use xh_ledger::Fields;
 
 statements! {
@@ -15,15 +17,15 @@ statements! {
     BY_IDENTIFIER = "select s.id, s.uscc, s.name, s.state, s.provisional, s.version, s.position, i.value as found_by
                      from registry_identifier i join registry_subject s on s.id = i.subject_id
                      where i.value in ($keys) order by s.id";
-    /// Current records with one of these document numbers, with their content and the stream's newest version.
-    BY_DOCUMENT = "select r.id, r.version, r.subject_id, r.kind, r.organ_id, r.document_key, r.status, b.payload
-                   from registry_record r left join ledger_body b on b.position = r.body_position
-                   where r.document_key in ($keys) and r.superseded is null order by r.id";
-    /// Payloads at these positions.
-    BODIES = "select position, payload from ledger_body where position in ($keys)";
+    /// Current records with one of these document numbers, and where their content stands.
+    BY_DOCUMENT = "select id, version, subject_id, kind, organ_id, document_key, status, body_position
+                   from registry_record where document_key in ($keys) and superseded is null order by id";
     /// Codes still provisional among these.
     PROVISIONAL = "select uscc from registry_subject where provisional = 1 and uscc in ($keys)";
 }
+
+/// Payloads by position.
+pub(crate) type Contents = BTreeMap<i64, Fields>;
 
 /// A subject with the key that found it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +110,9 @@ pub async fn provisional_codes(tx: &mut Tx<'_>, codes: &[String]) -> Res<Vec<Str
 /// # Errors
 /// `Fault` when the database fails or a payload is broken.
 pub async fn records_by_document(tx: &mut Tx<'_>, document_keys: &[String]) -> Res<Vec<FoundRecord>> {
-    tx.all_in(BY_DOCUMENT, &[], keys(document_keys)).await?.iter().map(found_record).collect()
+    let rows = tx.all_in(BY_DOCUMENT, &[], keys(document_keys)).await?;
+    let contents = contents(tx, &rows).await?;
+    rows.iter().map(|row| found_record(row, &contents)).collect()
 }
 
 /// Payloads by position; erased ones are absent.
@@ -116,9 +120,18 @@ pub async fn records_by_document(tx: &mut Tx<'_>, document_keys: &[String]) -> R
 /// # Errors
 /// `Fault` when the database fails or a payload is broken.
 pub async fn current_bodies(tx: &mut Tx<'_>, positions: &[i64]) -> Res<Vec<(i64, Fields)>> {
-    let keys = positions.iter().map(|p| Value::from(*p)).collect();
-    let rows = tx.all_in(BODIES, &[], keys).await?;
-    rows.iter().map(|row| Ok((row.int("position")?, fields(&row.text("payload")?)?))).collect()
+    Ok(xh_ledger_store::bodies(tx, positions).await?.into_iter().collect())
+}
+
+/// Payloads of rows that have a `body_position`.
+pub(crate) async fn contents(tx: &mut Tx<'_>, rows: &[Row]) -> Res<Contents> {
+    let positions: Res<Vec<i64>> = rows.iter().map(|row| row.int("body_position")).collect();
+    xh_ledger_store::bodies(tx, &positions?).await
+}
+
+/// The payload of such a row; no fields once erased.
+pub(crate) fn content(row: &Row, contents: &Contents) -> Res<Fields> {
+    Ok(contents.get(&row.int("body_position")?).cloned().unwrap_or_default())
 }
 
 fn found(row: &Row) -> Res<FoundSubject> {
@@ -134,8 +147,7 @@ fn found(row: &Row) -> Res<FoundSubject> {
     })
 }
 
-fn found_record(row: &Row) -> Res<FoundRecord> {
-    let payload = row.text_opt("payload")?;
+fn found_record(row: &Row, contents: &Contents) -> Res<FoundRecord> {
     Ok(FoundRecord {
         id: row.text("id")?,
         version: row.int("version")?,
@@ -144,10 +156,6 @@ fn found_record(row: &Row) -> Res<FoundRecord> {
         organ: row.text("organ_id")?,
         document_key: row.text("document_key")?,
         status: row.text("status")?,
-        fields: payload.as_deref().map(fields).transpose()?.unwrap_or_default(),
+        fields: content(row, contents)?,
     })
-}
-
-pub(crate) fn fields(text: &str) -> Res<Fields> {
-    serde_json::from_str(text).map_err(|e| Fault::found("条目内容", e))
 }

@@ -9,6 +9,7 @@ mod project_record;
 mod project_subject;
 mod records;
 mod settled;
+mod shown;
 mod subjects;
 mod write;
 
@@ -24,6 +25,7 @@ pub use records::{
     supplied_kinds, supplies,
 };
 pub use settled::{Question, answers, open_questions, records_with_question};
+pub use shown::{ShownPage, ShownRecord, count_erased, count_shown, shown_records};
 pub use subjects::{
     SubjectNames, former_names, subject_by_code, subject_by_id, subject_count, subjects_after, subjects_since,
 };
@@ -54,5 +56,9 @@ pub const STATEMENTS: &[&[(&str, &str)]] = &[
     project_subject::ALL,
     records::ALL,
     settled::ALL,
+    shown::ALL,
     subjects::ALL,
 ];
+
+#[cfg(test)]
+mod tests;

@@ -7,21 +7,19 @@ use xh_kernel::{Date, Severity};
 use xh_policy::LawfulInterval;
 use xh_registry::{KnownRecord, own_fields};
 
-use crate::find::fields;
+use crate::find::{Contents, content, contents};
 
 statements! {
     /// A subject's records as known below a position, newest decision first.
     OF_SUBJECT = "select r.id, r.version, r.subject_id, r.kind, r.organ_id, o.name as organ_name, r.decided_on,
-                         r.filed_on, r.status, r.severity, r.unsettled, r.body_position, b.payload
+                         r.filed_on, r.status, r.severity, r.unsettled, r.body_position
                   from registry_record r join registry_organ o on o.id = r.organ_id
-                  left join ledger_body b on b.position = r.body_position
                   where r.subject_id = $1 and r.position < $2 and (r.superseded is null or r.superseded >= $2)
                   order by r.decided_on desc, r.id desc";
     /// One record as known below a position.
     ONE = "select r.id, r.version, r.subject_id, r.kind, r.organ_id, o.name as organ_name, r.decided_on,
-                  r.filed_on, r.status, r.severity, r.unsettled, r.body_position, b.payload
+                  r.filed_on, r.status, r.severity, r.unsettled, r.body_position
            from registry_record r join registry_organ o on o.id = r.organ_id
-           left join ledger_body b on b.position = r.body_position
            where r.id = $1 and r.position < $2 and (r.superseded is null or r.superseded >= $2)";
     /// Intervals of these records as known below a position.
     INTERVALS = "select record_id, channel, from_day, until_day, rule, release, provisional from registry_interval
@@ -70,7 +68,8 @@ pub struct Version {
 /// `Fault` when the database fails or a row is broken.
 pub async fn records_of(tx: &mut Tx<'_>, subject: &str, below: i64) -> Res<Vec<KnownRecord>> {
     let rows = tx.all(OF_SUBJECT, &values![subject, below]).await?;
-    let records: Res<Vec<RecordRow>> = rows.iter().map(record).collect();
+    let contents = contents(tx, &rows).await?;
+    let records: Res<Vec<RecordRow>> = rows.iter().map(|row| record(row, &contents)).collect();
     let mut records: Vec<KnownRecord> = records?.into_iter().map(|r| r.record).collect();
     fill_intervals(tx, &mut records, below).await?;
     Ok(records)
@@ -82,7 +81,8 @@ pub async fn records_of(tx: &mut Tx<'_>, subject: &str, below: i64) -> Res<Vec<K
 /// `Fault` when the database fails or a row is broken.
 pub async fn record_of(tx: &mut Tx<'_>, id: &str, below: i64) -> Res<Option<RecordRow>> {
     let Some(row) = tx.one(ONE, &values![id, below]).await? else { return Ok(None) };
-    let mut found = record(&row)?;
+    let contents = contents(tx, std::slice::from_ref(&row)).await?;
+    let mut found = record(&row, &contents)?;
     fill_intervals(tx, std::slice::from_mut(&mut found.record), below).await?;
     Ok(Some(found))
 }
@@ -127,7 +127,7 @@ pub async fn count_records(tx: &mut Tx<'_>) -> Res<i64> {
     tx.one(COUNT, &[]).await?.map_or(Ok(0), |row| row.int("n"))
 }
 
-async fn fill_intervals(tx: &mut Tx<'_>, records: &mut [KnownRecord], below: i64) -> Res<()> {
+pub(crate) async fn fill_intervals(tx: &mut Tx<'_>, records: &mut [KnownRecord], below: i64) -> Res<()> {
     if records.is_empty() {
         return Ok(());
     }
@@ -153,9 +153,7 @@ pub(crate) fn interval(row: &Row) -> Res<LawfulInterval> {
     })
 }
 
-fn record(row: &Row) -> Res<RecordRow> {
-    let payload = row.text_opt("payload")?;
-    let payload = payload.as_deref().map(fields).transpose()?.unwrap_or_default();
+pub(crate) fn record(row: &Row, contents: &Contents) -> Res<RecordRow> {
     let record = KnownRecord {
         id: row.text("id")?,
         kind: row.text("kind")?,
@@ -169,7 +167,7 @@ fn record(row: &Row) -> Res<RecordRow> {
         body_position: row.int("body_position")?,
         version: row.int("version")?,
         intervals: Vec::new(),
-        fields: own_fields(&payload),
+        fields: own_fields(&content(row, contents)?),
     };
     Ok(RecordRow { subject: row.text("subject_id")?, record })
 }

@@ -4,6 +4,7 @@
 //! are faults with a remedy. Sentinels are read as what the clerk meant: 1900 is "no date", 2099 is "no end".
 
 mod civil;
+mod letters;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -129,7 +130,7 @@ pub fn read(cell: &str) -> Result<Reading, DateFault> {
     if is_open_word(words) {
         return Ok(Reading::OpenEnded);
     }
-    scan::Scanner::new(words).reading()
+    letters::Scanner::new(words).reading()
 }
 
 /// Is this cell a day, quickly answered for telling columns apart; sentinels and ranges count.

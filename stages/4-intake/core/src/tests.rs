@@ -1,7 +1,7 @@
 //! Stories of this crate over a fixture kind: sheets told apart, rows screened, checked and resolved.
 
 mod bad_input;
-mod fixture;
+pub mod fixture;
 mod mapping;
 mod never_panics;
 mod people;

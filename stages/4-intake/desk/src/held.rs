@@ -97,6 +97,7 @@ fn candidate(
     let unreadable = |e: serde_json::Error| ImportFault::Mapping(e.to_string());
     let mapping: Mapping = serde_json::from_str(&batch.mapping).map_err(unreadable)?;
     let cells: Vec<String> = serde_json::from_str(&row.cells).map_err(unreadable)?;
+    let mapping = terms.with_authority(&mapping);
     let binding = Binding::new(&mapping, terms.kind()?);
     let sheet_row = u32::try_from(row.sheet_row).unwrap_or(u32::MAX);
     let checked = check(&binding.row(&cells), today).ok();

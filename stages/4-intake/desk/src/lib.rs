@@ -1,11 +1,13 @@
 //! The import job, single records, the held-rows queue and the marked-up sheet.
 //! A batch goes decode → screen → map → normalise → check → resolve → file; every row ends in exactly one state.
 
+mod api;
 mod chunk;
 mod fault;
 mod head;
 mod held;
 mod import;
+mod jobs;
 mod known;
 mod mapping;
 mod marked;
@@ -17,6 +19,7 @@ mod save;
 mod saver;
 mod single;
 
+pub use api::{IntakeApi, api_routes};
 pub use chunk::{Prepared, PreparedRow, prepare};
 pub use fault::ImportFault;
 pub use head::Head;

@@ -1,36 +1,14 @@
 //! Opening a batch: a new one, or the unfinished one of the same bytes where it stopped.
 
-use std::path::Path;
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
 use xh_db::Res;
 use xh_intake_store::{Batch, Tally};
 use xh_kernel::Instant;
 use xh_policy_store::Office;
 
-use crate::ImportFault;
-
 /// A holder silent for longer than this is taken to be dead.
 const SILENCE: Duration = Duration::from_secs(5);
-
-/// SHA-256 of the bytes received, hex.
-pub(crate) async fn digest(path: &Path) -> Result<String, ImportFault> {
-    let (path, name) = (path.to_owned(), path.display().to_string());
-    let run = move || -> std::io::Result<String> {
-        let mut hash = Sha256::new();
-        let mut file = std::fs::File::open(path)?;
-        let mut buffer = vec![0; 1 << 20];
-        loop {
-            match std::io::Read::read(&mut file, &mut buffer)? {
-                0 => return Ok(hex::encode(hash.finalize())),
-                n => hash.update(buffer.get(..n).unwrap_or_default()),
-            }
-        }
-    };
-    let done = tokio::task::spawn_blocking(run).await.map_err(|e| ImportFault::Io(name.clone(), e.into()))?;
-    done.map_err(|e| ImportFault::Io(name, e))
-}
 
 /// The batch to work on, held by `holder`: waits while another process works on the same bytes.
 pub(crate) async fn open(
@@ -92,7 +70,7 @@ fn fresh(id: &str, sha256: &str, kind: &str, organ: &str, name: &str, holder: &s
         kind: kind.to_owned(),
         organ: organ.to_owned(),
         name: name.to_owned(),
-        encoding: String::new(),
+        shape: String::new(),
         headings: "[]".to_owned(),
         mapping: String::new(),
         holder: holder.to_owned(),

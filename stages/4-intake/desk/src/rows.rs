@@ -128,7 +128,8 @@ impl<'a> Rows<'a> {
         let (terms, today) = (self.terms.clone(), self.office.moment().today());
         tokio::task::spawn_blocking(move || {
             let (Some(mapping), Ok(kind)) = (head.mapping.as_ref(), terms.kind()) else { return Vec::new() };
-            let binding = Binding::new(mapping, kind);
+            let mapping = terms.with_authority(mapping);
+            let binding = Binding::new(&mapping, kind);
             let rows = pending.into_iter();
             rows.filter_map(|(_, row, cells)| prepare(&binding, &head.shape, row, cells, today)).collect()
         })

@@ -3,8 +3,9 @@
 
 use xh_db::{Res, Tx};
 use xh_intake::filing::{Candidate, Ground, Outcome, Plan, file};
+use xh_intake::{AUTHORITY_ORGAN, Mapping};
 use xh_kernel::Moment;
-use xh_policy::{Kind, Release};
+use xh_policy::{Kind, KindRole, Release};
 use xh_policy_store::Office;
 use xh_registry::Organ;
 use xh_registry_store::{Ready, ready, write};
@@ -27,6 +28,18 @@ pub(crate) struct Terms {
 impl Terms {
     pub(crate) fn kind(&self) -> Res<&Kind> {
         self.release.kind(&self.kind).ok_or_else(|| xh_db::Fault::found("信息类别", &self.kind))
+    }
+
+    /// The mapping as rows are read under these terms: the batch's organ decided what names no authority. Never stored,
+    /// since a mapping is settled for a shape and may serve another organ. Nobody decides a registration: there the
+    /// organ's own code may well be the subject's.
+    pub(crate) fn with_authority(&self, mapping: &Mapping) -> Mapping {
+        let mut mapping = mapping.clone();
+        let decides = self.kind().is_ok_and(|kind| kind.role == KindRole::Record);
+        if let Some(organ) = self.organ.as_ref().filter(|_| decides) {
+            mapping.defaults.insert(AUTHORITY_ORGAN.to_owned(), organ.uscc.as_str().to_owned());
+        }
+        mapping
     }
 
     fn ground(&self) -> Res<Ground<'_>> {

@@ -64,7 +64,8 @@ impl Saver {
             (None, None) => String::new(),
         };
         let mut tx = self.office.db.write().await?;
-        xh_intake_store::mark_headings(&mut tx, &self.batch.id, "", &headings, &mapping).await?;
+        xh_intake_store::mark_headings(&mut tx, &self.batch.id, &head.shape.digest, &headings, &mapping)
+            .await?;
         tx.commit().await?;
         Ok(())
     }

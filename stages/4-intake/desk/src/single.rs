@@ -98,6 +98,9 @@ impl Filing {
         if let Some(at) = mapping.columns.iter().position(|t| *t == Target::Unknown) {
             return Ok(Filed::Rejected { faults: vec![unknown_field(&one.values, at)] });
         }
+        let terms =
+            Terms { release: Arc::clone(&release), kind: one.kind, organ: one.organ, actor: one.actor };
+        let mapping = terms.with_authority(&mapping);
         let binding = Binding::new(&mapping, kind);
         if let Screen::RefusedPerson(_) = screen(&binding.row(&cells)) {
             return Ok(Filed::RefusedPerson);
@@ -106,8 +109,6 @@ impl Filing {
             Ok(checked) => Box::new(checked),
             Err(faults) => return Ok(Filed::Rejected { faults }),
         };
-        let terms =
-            Terms { release: Arc::clone(&release), kind: one.kind, organ: one.organ, actor: one.actor };
         self.writer.submit(Act { terms: Arc::new(terms), checked }).await.map(filed)
     }
 }
@@ -189,4 +190,10 @@ fn unknown_field(values: &[(String, String)], at: usize) -> Fault {
         remedy: "请按接口说明中的字段名提交".into(),
         found: name,
     }
+}
+
+/// The organ with this id; `None` for the empty id.
+pub(crate) async fn organ_of(office: &Office, id: &str) -> Res<Option<Organ>> {
+    let mut tx = office.db.read().await?;
+    Ok(xh_registry_store::organs(&mut tx).await?.into_iter().find(|o| o.id.as_str() == id))
 }

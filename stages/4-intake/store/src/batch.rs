@@ -5,25 +5,25 @@ use xh_db::{Res, Row, Tx, statements, values};
 
 statements! {
     /// A batch begins.
-    BEGIN = "insert into intake_batch (id, sha256, kind, organ_id, name, encoding, headings, mapping, holder, beat_at,
+    BEGIN = "insert into intake_batch (id, sha256, kind, organ_id, name, shape, headings, mapping, holder, beat_at,
                     begun_at, done_at, failure, next_row, rows, filed, amended, duplicate, rejected, held,
                     refused_person, millis)
              values ($1, $2, $3, $4, $5, '', '[]', '', $6, $7, $7, null, null, 0, 0, 0, 0, 0, 0, 0, 0, 0)";
     /// The batch of the same bytes that did not end, newest first.
-    UNFINISHED = "select id, sha256, kind, organ_id, name, encoding, headings, mapping, holder, beat_at, begun_at,
+    UNFINISHED = "select id, sha256, kind, organ_id, name, shape, headings, mapping, holder, beat_at, begun_at,
                     done_at, failure, next_row, rows, filed, amended, duplicate, rejected, held, refused_person, millis
              from intake_batch where sha256 = $1 and kind = $2 and organ_id = $3 and done_at is null
                   order by id desc limit 1";
     /// One batch.
-    ONE = "select id, sha256, kind, organ_id, name, encoding, headings, mapping, holder, beat_at, begun_at,
+    ONE = "select id, sha256, kind, organ_id, name, shape, headings, mapping, holder, beat_at, begun_at,
                     done_at, failure, next_row, rows, filed, amended, duplicate, rejected, held, refused_person, millis
              from intake_batch where id = $1";
     /// The newest batches.
-    RECENT = "select id, sha256, kind, organ_id, name, encoding, headings, mapping, holder, beat_at, begun_at,
+    RECENT = "select id, sha256, kind, organ_id, name, shape, headings, mapping, holder, beat_at, begun_at,
                     done_at, failure, next_row, rows, filed, amended, duplicate, rejected, held, refused_person, millis
              from intake_batch order by id desc limit $1";
     /// What was understood of the sheet's head.
-    HEADINGS = "update intake_batch set encoding = $2, headings = $3, mapping = $4 where id = $1";
+    HEADINGS = "update intake_batch set shape = $2, headings = $3, mapping = $4 where id = $1";
     /// Progress, only while this holder still holds the batch.
     PROGRESS = "update intake_batch set next_row = $3, rows = $4, filed = $5, amended = $6, duplicate = $7,
                        rejected = $8, held = $9, refused_person = $10, millis = $11, beat_at = $12
@@ -68,8 +68,8 @@ pub struct Batch {
     pub organ: String,
     /// The name the sender gave the file.
     pub name: String,
-    /// Encoding found.
-    pub encoding: String,
+    /// Digest of the headings.
+    pub shape: String,
     /// Headings found, JSON array.
     pub headings: String,
     /// Mapping used, JSON.
@@ -143,14 +143,8 @@ pub async fn take_over(tx: &mut Tx<'_>, id: &str, holder: &str, now: &str, silen
 ///
 /// # Errors
 /// `Fault` when the database fails.
-pub async fn mark_headings(
-    tx: &mut Tx<'_>,
-    id: &str,
-    encoding: &str,
-    headings: &str,
-    mapping: &str,
-) -> Res<()> {
-    tx.run(HEADINGS, &values![id, encoding, headings, mapping]).await.map(|_| ())
+pub async fn mark_headings(tx: &mut Tx<'_>, id: &str, shape: &str, headings: &str, mapping: &str) -> Res<()> {
+    tx.run(HEADINGS, &values![id, shape, headings, mapping]).await.map(|_| ())
 }
 
 /// Saves progress; `false` when another holder has taken the batch over.
@@ -197,7 +191,7 @@ fn stored(row: &Row) -> Res<Batch> {
         kind: row.text("kind")?,
         organ: row.text("organ_id")?,
         name: row.text("name")?,
-        encoding: row.text("encoding")?,
+        shape: row.text("shape")?,
         headings: row.text("headings")?,
         mapping: row.text("mapping")?,
         holder: row.text("holder")?,

@@ -15,3 +15,6 @@ pub use rows::{WaitingRow, put_rows, row_of, rows_of, settle_row, waiting};
 
 /// Every statement of this crate by name, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[batch::ALL, mapping::ALL, original::ALL, rows::ALL];
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,16 @@
-//! The portal and the public API.
+//! The portal and the public API: routes, loading, pages. What may be shown is decided in `xh_publication`.
+//!
+//! Reading order: [`Portal`] (what both need), `load` (a file or a record as everyone may see it, shared by page and
+//! API, so that neither can show more than the other), `show` (handlers of pages), `api` (handlers of API v1).
 
+mod api;
+mod load;
 pub mod pages;
+mod portal;
+mod show;
+
+pub use api::openapi;
+pub use portal::{Portal, ProveFn, Proving, api_routes, portal_routes};
+
+#[cfg(test)]
+mod tests;

@@ -95,7 +95,8 @@ fn a_missing_row_is_found() {
         recount.row(position, &row.entry, Some(Kept { salt: &row.salt, payload: &row.payload }), false);
     }
     let findings = recount.findings();
-    assert_eq!(findings, [found(2, ENTRY, "位置不连续：应为 1，实为 2")]);
+    assert_eq!(findings, [lost(1, 2)]);
+    assert_eq!(recount.size(), 3);
 }
 
 #[test]
@@ -130,6 +131,10 @@ fn a_changed_tile_or_bundle_is_found() {
     wider.extend([0; 32]);
     assert_eq!(tile(at, bytes, Some(&wider)), None);
     wider[5] ^= 1;
-    assert_eq!(tile(at, bytes, Some(&wider)), Some(found(256, TILE, "瓦片 tile/0/001.p/44 与条目不符")));
-    assert_eq!(tile(at, bytes, None), Some(found(256, TILE, "瓦片 tile/0/001.p/44 缺失")));
+    let told = |what: &str| {
+        let row = "level=0, n=1".to_owned();
+        Some(Finding { position: 256, table: TILE, row, what: what.to_owned() })
+    };
+    assert_eq!(tile(at, bytes, Some(&wider)), told("瓦片 tile/0/001.p/44 与条目不符（自第 1 个哈希起）"));
+    assert_eq!(tile(at, bytes, None), told("瓦片 tile/0/001.p/44 缺失"));
 }

@@ -7,10 +7,18 @@ pub(super) mod hex_digest {
 
     use crate::digest::Digest;
 
+    /// Writes the digits.
+    ///
+    /// # Errors
+    /// The serializer's own.
     pub fn serialize<S: Serializer>(digest: &Digest, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&hex::encode(digest))
     }
 
+    /// Reads the digits back.
+    ///
+    /// # Errors
+    /// The deserializer's own; not 64 digits; upper case.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Digest, D::Error> {
         let text = String::deserialize(from)?;
         let mut digest = Digest::default();
@@ -32,10 +40,18 @@ pub(super) mod base64_hashes {
     use crate::tlog_proof::{HASHES_MAX, decode_hash};
     use crate::tree::Hash;
 
+    /// Writes the hashes in their order.
+    ///
+    /// # Errors
+    /// The serializer's own.
     pub fn serialize<S: Serializer>(hashes: &[Hash], to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(hashes.iter().map(|hash| STANDARD.encode(hash)))
     }
 
+    /// Reads the hashes back.
+    ///
+    /// # Errors
+    /// The deserializer's own; more hashes than a proof can have; one that is not 32 bytes in canonical base64.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Hash>, D::Error> {
         let texts = Vec::<String>::deserialize(from)?;
         if texts.len() > HASHES_MAX {

@@ -3,14 +3,9 @@
 //! Not a general date library: it knows the shapes found in government sheets, dumps and exports.
 
 use super::civil::{Day, civil, day_or_month, epoch, named, shift, span};
+use super::letters::Scanner;
 use super::{DateFault, Reading};
 use crate::numerals;
-
-/// A place in a cell.
-pub(super) struct Scanner {
-    letters: Vec<char>,
-    at: usize,
-}
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -20,10 +15,6 @@ const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const SERIALS: std::ops::RangeInclusive<i64> = 25_569..=73_050;
 
 impl Scanner {
-    pub(super) fn new(words: &str) -> Self {
-        Self { letters: words.chars().collect(), at: 0 }
-    }
-
     /// The whole cell: one day, or two with a dash or 至 between them.
     pub(super) fn reading(mut self) -> Day {
         let first = self.day()?;
@@ -268,62 +259,6 @@ impl Scanner {
 
     fn month_name(&mut self) -> Option<i64> {
         self.word_in(&MONTHS).and_then(|at| i64::try_from(at + 1).ok())
-    }
-
-    /// Consumes an English word that begins with one of `words` (three letters); its index.
-    fn word_in(&mut self, words: &[&str]) -> Option<usize> {
-        let text: String = self.letters.get(self.at..).unwrap_or_default().iter().collect();
-        let word: String = text.chars().take_while(char::is_ascii_alphabetic).collect();
-        let lower = word.to_ascii_lowercase();
-        let found = words.iter().position(|name| lower.starts_with(name))?;
-        self.at += word.len();
-        Some(found)
-    }
-
-    fn word(&mut self, word: &str) -> bool {
-        let here = self.letters.get(self.at..).unwrap_or_default();
-        let fits = word.chars().zip(here).filter(|(a, b)| a == *b).count() == word.chars().count();
-        if fits {
-            self.at += word.chars().count();
-        }
-        fits
-    }
-
-    fn until(&mut self, stop: char) -> Option<String> {
-        let rest = self.letters.get(self.at..)?;
-        let length = rest.iter().position(|letter| *letter == stop)?;
-        let text = rest.iter().take(length).filter(|letter| **letter != ' ').collect();
-        self.at += length + 1;
-        Some(text)
-    }
-
-    /// Digits from here: their value (capped) and how many they are.
-    fn number(&mut self) -> (i64, usize) {
-        let back = self.at;
-        let mut number = 0_i64;
-        while let Some(digit) = self.peek().and_then(|letter| letter.to_digit(10)) {
-            number = number.saturating_mul(10).saturating_add(i64::from(digit));
-            self.at += 1;
-        }
-        (number, self.at - back)
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.letters.get(self.at).copied()
-    }
-
-    fn take(&mut self, letter: char) -> bool {
-        let fits = self.peek() == Some(letter);
-        self.at += usize::from(fits);
-        fits
-    }
-
-    fn blanks(&mut self) {
-        while self.take(' ') {}
-    }
-
-    fn done(&self) -> bool {
-        self.at >= self.letters.len()
     }
 }
 

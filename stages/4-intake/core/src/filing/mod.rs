@@ -4,15 +4,17 @@
 mod known;
 mod record;
 mod registration;
+#[cfg(test)]
+mod tests;
 
-use xh_kernel::{Id, Moment};
+use xh_kernel::{Id, Moment, Uscc};
 use xh_ledger::Draft;
 use xh_policy::{Kind, KindRole, Release};
-use xh_registry::Organ;
+use xh_registry::{Identifier, Organ};
 
 pub use known::{Known, KnownRegistration, KnownVersion, OrganBook};
 
-use crate::{Checked, Fault, HeldReason};
+use crate::{Checked, Fault, HeldReason, SubjectClaim};
 
 /// A row that passed its checks, waiting to be filed.
 #[derive(Debug, Clone)]
@@ -73,6 +75,14 @@ pub fn file(ground: Ground<'_>, known: &mut Known, rows: &[Candidate], moment: &
         plan.outcomes.push(outcome);
     }
     plan
+}
+
+/// The other numbers a subject is found by: the organisation code inside its credit code, and those the row claims.
+fn identifiers(claim: &SubjectClaim, uscc: Uscc) -> Vec<Identifier> {
+    let own = [uscc.as_str(), uscc.entity_id_part()];
+    let claimed = claim.identifiers().filter(|(_, value)| !own.contains(value));
+    let all = std::iter::once(("org_code", uscc.entity_id_part())).chain(claimed);
+    all.map(|(scheme, value)| Identifier { scheme: scheme.to_owned(), value: value.to_owned() }).collect()
 }
 
 /// A draft in the name of the ground's actor and release.

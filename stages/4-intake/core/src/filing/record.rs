@@ -8,7 +8,7 @@ use xh_registry::{
     SubjectBody, SupplyBody, facts_of, question,
 };
 
-use super::{Candidate, Ground, Known, KnownVersion, Outcome, draft};
+use super::{Candidate, Ground, Known, KnownVersion, Outcome, draft, identifiers};
 use crate::{Checked, Fault, HeldReason, KnownSubject, Resolution, resolve};
 
 /// Files one row of a record kind.
@@ -21,7 +21,7 @@ pub(super) fn file(
 ) -> Outcome {
     let organ = match authority(ground, known, &row.checked) {
         Ok(organ) => organ,
-        Err(fault) => return Outcome::Rejected(vec![fault]),
+        Err(fault) => return Outcome::Rejected(vec![*fault]),
     };
     let subject = match subject(known, row, &organ) {
         Ok(found) => found,
@@ -42,11 +42,15 @@ pub(super) fn file(
     keep(ground, known, &key, &body, &organ, moment, drafts)
 }
 
-fn authority(ground: Ground<'_>, known: &Known, checked: &Checked) -> Result<Organ, Fault> {
+fn authority(ground: Ground<'_>, known: &Known, checked: &Checked) -> Result<Organ, Box<Fault>> {
     let claim = &checked.authority;
     let by_code = claim.code.and_then(|code| known.organs.by_code(code.as_str()));
     let by_name = || claim.name.as_deref().and_then(|name| known.organs.by_name(name));
-    by_code.or_else(by_name).or(ground.default_organ).cloned().ok_or_else(|| unknown_authority(checked))
+    by_code
+        .or_else(by_name)
+        .or(ground.default_organ)
+        .cloned()
+        .ok_or_else(|| Box::new(unknown_authority(checked)))
 }
 
 /// The subject's id; `Ok(None)` when a provisional subject must be made.
@@ -86,7 +90,7 @@ fn provisional(
         former_names: Vec::new(),
         state: String::new(),
         provisional: true,
-        identifiers: Vec::new(),
+        identifiers: identifiers(claim, uscc),
         fields: Fields::new(),
     };
     drafts.push(draft(ground, id.clone(), 1, SUBJECT_PROVISIONAL, "", body.to_fields()));

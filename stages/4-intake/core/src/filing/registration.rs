@@ -3,9 +3,9 @@
 use xh_kernel::{Id, Moment, Uscc, name_key};
 use xh_ledger::{Draft, Fields};
 use xh_policy::FieldRole;
-use xh_registry::{Identifier, SUBJECT_REGISTERED, SubjectBody};
+use xh_registry::{SUBJECT_REGISTERED, SubjectBody};
 
-use super::{Candidate, Ground, Known, KnownRegistration, Outcome, draft};
+use super::{Candidate, Ground, Known, KnownRegistration, Outcome, draft, identifiers};
 use crate::{Fault, HeldReason, KnownSubject};
 
 /// Files one row of the base library.
@@ -92,7 +92,7 @@ fn body(
         former_names: former,
         state: texts(ground, &row.checked.fields, FieldRole::Status).pop().unwrap_or_default(),
         provisional: false,
-        identifiers: identifiers(row, uscc),
+        identifiers: identifiers(&row.checked.subject, uscc),
         fields: row.checked.fields.clone(),
         name,
     }
@@ -105,19 +105,6 @@ fn texts(ground: Ground<'_>, fields: &Fields, role: FieldRole) -> Vec<String> {
         .flat_map(|t| t.split([';', '；', '、']))
         .map(str::to_owned)
         .collect()
-}
-
-fn identifiers(row: &Candidate, uscc: Uscc) -> Vec<Identifier> {
-    let claim = &row.checked.subject;
-    let mut out = vec![Identifier { scheme: "org_code".into(), value: uscc.entity_id_part().to_owned() }];
-    let numbers = [
-        ("registration_no", claim.registration_no.clone()),
-        ("taxpayer_id", claim.taxpayer_id.clone().filter(|t| t != uscc.as_str())),
-    ];
-    for (scheme, value) in numbers {
-        out.extend(value.map(|value| Identifier { scheme: scheme.into(), value }));
-    }
-    out
 }
 
 fn id_of(known: &Known, uscc: Uscc) -> Option<Id> {

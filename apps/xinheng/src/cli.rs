@@ -1,0 +1,384 @@
+//! The command line, as `xinheng --help` shows it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// 信衡:城市组织信用监管。数据默认放在 ./xinheng-data,也可用 --database 指定 PostgreSQL。
+#[derive(Debug, Parser)]
+#[command(name = "xinheng", version, about, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// Where the data are.
+#[derive(Debug, Clone, Args)]
+pub struct At {
+    /// 数据目录(密钥、检索索引、默认的 SQLite 数据库)
+    #[arg(long, default_value = "xinheng-data")]
+    pub data: PathBuf,
+    /// 数据库地址,如 postgres://user@host/db;不填则用数据目录中的 SQLite
+    #[arg(long)]
+    pub database: Option<String>,
+    /// 账本来源名称(对外主机名,不带 https://),仅在首次启动时使用
+    #[arg(long, default_value = "localhost:8080")]
+    pub origin: String,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// 演示:生成虚构城市,导入、公示并启动门户
+    Demo(Demo),
+    /// 启动服务
+    Serve(Serve),
+    /// 导入文件:xinheng import --kind penalty --organ 代码 文件…
+    Import(Import),
+    /// 查看一个组织的信用档案
+    Show(Show),
+    /// 待核行:列出、指定主体、退回
+    #[command(subcommand)]
+    Held(Held),
+    /// 列对应关系:列出、确认
+    #[command(subcommand)]
+    Mapping(MappingVerb),
+    /// 失信程度:待答复的问题与认定单位的答复
+    #[command(subcommand)]
+    Severity(SeverityVerb),
+    /// 管理:认定单位、接口令牌
+    #[command(subcommand)]
+    Admin(Admin),
+    /// 政策:检查、查看、采用
+    #[command(subcommand)]
+    Policy(PolicyVerb),
+    /// 账本:检查点、证明、验证、审计、删除、导出
+    #[command(subcommand)]
+    Ledger(LedgerVerb),
+    /// 由账本重建各表并比对
+    Rebuild(Rebuild),
+    /// 生成虚构数据文件
+    Generate(Generate),
+    /// 检查配置
+    #[command(subcommand)]
+    Config(ConfigVerb),
+    /// 体检:时钟、磁盘、数据库、密钥
+    Doctor(At),
+    /// 输出接口说明(OpenAPI)
+    Openapi,
+    /// 输出命令补全脚本
+    Completions {
+        /// bash、zsh、fish…
+        shell: clap_complete::Shell,
+    },
+}
+
+/// demo
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// 监听地址
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: String,
+    /// 数据目录;不填则用临时目录,结束后删除
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// 虚构组织的数目
+    #[arg(long, default_value_t = 2_000)]
+    pub subjects: u32,
+}
+
+/// serve
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where.
+    #[command(flatten)]
+    pub at: At,
+    /// 监听地址
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: String,
+}
+
+/// import
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Where.
+    #[command(flatten)]
+    pub at: At,
+    /// 信息类别:registration、penalty…
+    #[arg(long)]
+    pub kind: String,
+    /// 报送单位的统一社会信用代码(行内未写明处罚机关时使用)
+    #[arg(long)]
+    pub organ: Option<String>,
+    /// 以 JSON 输出结果
+    #[arg(long)]
+    pub json: bool,
+    /// 输出标注表(有问题的单元格填色并批注)
+    #[arg(long)]
+    pub marked: Option<PathBuf>,
+    /// 不显示进度
+    #[arg(long)]
+    pub quiet: bool,
+    /// 文件:.csv、.xlsx、NDJSON
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+/// show
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Where.
+    #[command(flatten)]
+    pub at: At,
+    /// 统一社会信用代码
+    pub uscc: String,
+    /// 按哪一天的法律与事实(YYYY-MM-DD),默认今天
+    #[arg(long)]
+    pub as_of: Option<String>,
+    /// 按账本的哪一位置(条目数)所知,默认现在
+    #[arg(long)]
+    pub known_at: Option<String>,
+    /// 以 JSON 输出
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// held
+#[derive(Debug, Subcommand)]
+pub enum Held {
+    /// 列出待核行
+    List(At),
+    /// 处理一行:指定主体,或退回
+    Settle {
+        /// Where.
+        #[command(flatten)]
+        at: At,
+        /// 批次
+        batch: String,
+        /// 行号
+        row: i64,
+        /// 主体的统一社会信用代码
+        #[arg(long, conflicts_with = "drop", required_unless_present = "drop")]
+        subject: Option<String>,
+        /// 退回报送单位
+        #[arg(long)]
+        drop: bool,
+    },
+}
+
+/// mapping
+#[derive(Debug, Subcommand)]
+pub enum MappingVerb {
+    /// 列出已确认的列对应关系
+    List(At),
+    /// 确认一种表头:--column 表头=字段,可多次
+    Settle {
+        /// Where.
+        #[command(flatten)]
+        at: At,
+        /// 导入失败时给出的批次
+        batch: String,
+        /// 列序号(从 1 起)或表头=字段;字段写 - 表示不取
+        #[arg(long = "column", required = true)]
+        columns: Vec<String>,
+    },
+}
+
+/// severity
+#[derive(Debug, Subcommand)]
+pub enum SeverityVerb {
+    /// 列出待认定单位答复的问题
+    List(At),
+    /// 认定单位的答复:一次答复适用于同类全部记录
+    Answer {
+        /// Where.
+        #[command(flatten)]
+        at: At,
+        /// 认定单位的统一社会信用代码
+        #[arg(long)]
+        organ: String,
+        /// 信息类别
+        #[arg(long, default_value = "penalty")]
+        kind: String,
+        /// 问题(severity list 所列)
+        #[arg(long)]
+        question: String,
+        /// minor、general 或 serious
+        #[arg(long)]
+        severity: String,
+        /// 签署文书号
+        #[arg(long)]
+        document: String,
+    },
+}
+
+/// admin
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// 认定单位登记
+    #[command(subcommand)]
+    Organ(OrganVerb),
+    /// 接口令牌
+    #[command(subcommand)]
+    Token(TokenVerb),
+}
+
+/// admin organ
+#[derive(Debug, Subcommand)]
+pub enum OrganVerb {
+    /// 列出
+    List(At),
+    /// 登记
+    Add {
+        /// Where.
+        #[command(flatten)]
+        at: At,
+        /// 统一社会信用代码
+        uscc: String,
+        /// 名称
+        name: String,
+        /// 其他署名,可多次
+        #[arg(long)]
+        alias: Vec<String>,
+        /// 垂直系统,如 samr
+        #[arg(long, default_value = "")]
+        system: String,
+    },
+}
+
+/// admin token
+#[derive(Debug, Subcommand)]
+pub enum TokenVerb {
+    /// 新建;令牌只显示一次
+    New {
+        /// Where.
+        #[command(flatten)]
+        at: At,
+        /// 用途名称
+        name: String,
+        /// 所属单位的统一社会信用代码
+        #[arg(long)]
+        organ: Option<String>,
+    },
+    /// 作废
+    Revoke {
+        /// Where.
+        #[command(flatten)]
+        at: At,
+        /// 用途名称
+        name: String,
+    },
+}
+
+/// policy
+#[derive(Debug, Subcommand)]
+pub enum PolicyVerb {
+    /// 检查政策文件夹(不填则检查内置政策)
+    Lint {
+        /// 政策文件夹
+        folder: Option<PathBuf>,
+    },
+    /// 某日有效的参数与出处
+    Show {
+        /// 日期(YYYY-MM-DD),默认今天
+        #[arg(long)]
+        on: Option<String>,
+        /// 政策文件夹
+        folder: Option<PathBuf>,
+    },
+    /// 采用新的政策发布,并据此重新认定全部记录
+    Release {
+        /// Where.
+        #[command(flatten)]
+        at: At,
+        /// 政策文件夹(不填则采用内置政策)
+        folder: Option<PathBuf>,
+    },
+}
+
+/// ledger
+#[derive(Debug, Subcommand)]
+pub enum LedgerVerb {
+    /// 签署并输出最新检查点
+    Checkpoint(At),
+    /// 输出一条记录的证明
+    Prove {
+        /// Where.
+        #[command(flatten)]
+        at: At,
+        /// 账本位置
+        position: i64,
+    },
+    /// 离线验证证明文件
+    Verify {
+        /// 证明文件(JSON)
+        file: PathBuf,
+        /// 账本公钥
+        #[arg(long)]
+        key: String,
+    },
+    /// 审计:逐条核对条目、正文、瓦片、检查点与各表
+    Audit(At),
+    /// 删除一条记录的内容(信封与账本保留)
+    Erase {
+        /// Where.
+        #[command(flatten)]
+        at: At,
+        /// 记录编号
+        record: String,
+        /// 依据
+        #[arg(long)]
+        ground: String,
+    },
+    /// 导出账本
+    Export {
+        /// Where.
+        #[command(flatten)]
+        at: At,
+        /// 输出文件
+        #[arg(long)]
+        out: PathBuf,
+        /// 含全部内容,用于重建;请妥善保管
+        #[arg(long)]
+        complete: bool,
+    },
+}
+
+/// rebuild
+#[derive(Debug, Args)]
+pub struct Rebuild {
+    /// Where.
+    #[command(flatten)]
+    pub at: At,
+    /// 只比对,不改动
+    #[arg(long)]
+    pub check: bool,
+    /// 由导出文件重建到一个空数据库(与 --check 同用时随后比对)
+    #[arg(long)]
+    pub from: Option<PathBuf>,
+}
+
+/// generate
+#[derive(Debug, Args)]
+pub struct Generate {
+    /// 组织数
+    #[arg(long, default_value_t = 2_000)]
+    pub subjects: u32,
+    /// 记录数
+    #[arg(long, default_value_t = 20_000)]
+    pub records: u32,
+    /// 随机种子
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// 输出目录
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+/// config
+#[derive(Debug, Subcommand)]
+pub enum ConfigVerb {
+    /// 输出生效的配置,密钥不显示
+    Check(At),
+}

@@ -1,0 +1,82 @@
+//! Where a deployment lives: its database, its data folder, its signing key; opened, migrated, with a release in force.
+
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use xh_db::{Db, Target};
+use xh_ledger_desk::LogKey;
+use xh_policy_store::Office;
+
+use crate::clock;
+use crate::exit::Exit;
+use crate::law;
+
+/// Where to find it.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The database.
+    pub target: Target,
+    /// Keys and the search index.
+    pub data: PathBuf,
+    /// The log's origin when the key must be made: the public host without scheme.
+    pub origin: String,
+}
+
+/// A deployment at work.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// Database, law and clock.
+    pub office: Office,
+    /// The log's key.
+    pub key: Arc<LogKey>,
+    /// The account that acts on the command line.
+    pub actor: String,
+    /// The data folder.
+    pub data: PathBuf,
+}
+
+impl Place {
+    /// A place by data folder (SQLite in it) and, when given, another database.
+    ///
+    /// # Errors
+    /// `Exit` when the database address cannot be understood.
+    pub fn new(data: &Path, database: Option<&str>, origin: &str) -> Result<Self, Exit> {
+        let target = match database {
+            Some(url) => Target::parse(url).map_err(|e| Exit::usage(e.to_string()))?,
+            None => Target::Sqlite(data.join("xinheng.db")),
+        };
+        Ok(Self { target, data: data.to_owned(), origin: origin.to_owned() })
+    }
+
+    /// Opens it: migrates after a backup, adopts the embedded release into an empty ledger, finds or makes the key.
+    ///
+    /// # Errors
+    /// `Exit` when the database or the key cannot be used.
+    pub async fn open(&self) -> Result<Opened, Exit> {
+        std::fs::create_dir_all(&self.data)?;
+        let db = Db::open(&self.target).await?;
+        let office = Office::new(db, clock::clock());
+        let actor = xh_access::account(&office.db, &mut office.moment(), "command-line").await?;
+        let mut tx = office.db.read().await?;
+        let adopted = xh_policy_store::in_force_digest(&mut tx).await?;
+        drop(tx);
+        if adopted.is_none() {
+            xh_registry_desk::adopt(&office, &actor, &law::release(None)?).await?;
+        }
+        let key = Arc::new(key(&self.data.join("ledger.key"), &self.origin)?);
+        Ok(Opened { office, key, actor, data: self.data.clone() })
+    }
+}
+
+fn key(file: &Path, origin: &str) -> Result<LogKey, Exit> {
+    if file.exists() {
+        return Ok(LogKey::parse(&std::fs::read_to_string(file)?)?);
+    }
+    let key = LogKey::new(origin, &clock::seed()?)?;
+    let mut out = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    out.write_all(key.secret_text().as_bytes())?;
+    out.sync_all()?;
+    Ok(key)
+}

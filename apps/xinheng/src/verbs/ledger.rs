@@ -1,0 +1,98 @@
+//! `ledger`: checkpoint, proofs, audit, erasure, export.
+
+use std::path::Path;
+
+use xh_ledger::RecordProof;
+
+use super::open;
+use crate::cli::{At, LedgerVerb};
+use crate::exit::{Done, Exit};
+
+/// Runs the verb.
+pub(super) async fn run(asked: LedgerVerb) -> Done {
+    match asked {
+        LedgerVerb::Checkpoint(at) => checkpoint(&at).await,
+        LedgerVerb::Prove { at, position } => prove(&at, position).await,
+        LedgerVerb::Verify { file, key } => verify(&file, &key),
+        LedgerVerb::Audit(at) => audit(&at).await,
+        LedgerVerb::Erase { at, record, ground } => {
+            let opened = open(&at).await?;
+            let gone = xh_registry_desk::erase(&opened.office, &opened.actor, &record, &ground).await?;
+            opened.key.catch_up(&opened.office.db, opened.office.moment().at()).await?;
+            println!("已删除 {gone} 份正文;信封与账本保留,原有证明仍可验证");
+            Ok(0)
+        }
+        LedgerVerb::Export { at, out, complete } => {
+            let opened = open(&at).await?;
+            let mut file = std::io::BufWriter::new(private(&out)?);
+            let entries = crate::rebuild::export(&opened.office.db, &mut file, complete).await?;
+            std::io::Write::flush(&mut file)?;
+            println!("已导出 {entries} 条");
+            Ok(0)
+        }
+    }
+}
+
+fn private(path: &Path) -> Result<std::fs::File, Exit> {
+    use std::os::unix::fs::OpenOptionsExt;
+    Ok(std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?)
+}
+
+async fn checkpoint(at: &At) -> Done {
+    let opened = open(at).await?;
+    opened.key.catch_up(&opened.office.db, opened.office.moment().at()).await?;
+    let newest = xh_ledger_store::newest_checkpoint(&mut opened.office.db.read().await?).await?;
+    let newest = newest.ok_or_else(|| Exit::missing("账本还没有条目"))?;
+    print!("{}", newest.note);
+    eprintln!("公钥:{}", opened.key.vkey());
+    Ok(0)
+}
+
+async fn prove(at: &At, position: i64) -> Done {
+    let opened = open(at).await?;
+    let mut tx = opened.office.db.read().await?;
+    let release = opened.office.law_in(&mut tx).await?;
+    let shown = disclosable(&mut tx, &release, position).await?;
+    let proof = xh_ledger_desk::prove(&mut tx, position, |name| shown.iter().any(|s| s == name)).await?;
+    let proof = proof.ok_or_else(|| Exit::missing(format!("位置 {position} 还没有检查点覆盖")))?;
+    println!("{}", proof.to_json().map_err(|e| Exit::failed(&e))?);
+    Ok(0)
+}
+
+/// What anybody may see of the record at a position, under the strictest masking; nothing of any other entry.
+async fn disclosable(
+    tx: &mut xh_db::Tx<'_>,
+    release: &xh_policy::Release,
+    position: i64,
+) -> Result<Vec<String>, Exit> {
+    let stored = xh_ledger_store::entries(tx, position, position + 1).await?.pop();
+    let Some(fields) = stored.map(|s| s.fields()).transpose()?.flatten() else { return Ok(Vec::new()) };
+    let kind = fields.get("record_kind").and_then(|k| k.as_str()).and_then(|k| release.kind(k));
+    let own = xh_registry::own_fields(&fields);
+    Ok(kind.map_or_else(Vec::new, |kind| {
+        xh_publication::disclosable(kind, &own, true, |column| release.visibility(column))
+    }))
+}
+
+fn verify(file: &Path, key: &str) -> Done {
+    let text = std::fs::read_to_string(file)?;
+    let proof = RecordProof::from_json(&text).map_err(|e| Exit::usage(e.to_string()))?;
+    match xh_ledger::proof::verify(&proof, key) {
+        Ok(()) => {
+            println!("验证通过:账本第 {} 条,检查点规模 {}", proof.index, proof.size);
+            Ok(0)
+        }
+        Err(fault) => Err(Exit { code: 1, message: format!("验证不通过:{fault}") }),
+    }
+}
+
+async fn audit(at: &At) -> Done {
+    let opened = open(at).await?;
+    let audited = crate::rebuild::audit(&opened.office.db, Some(&opened.key.vkey())).await;
+    let audited = audited.map_err(|e| Exit::failed(&e))?;
+    for finding in &audited.findings {
+        println!("{} {}:{}", finding.table, finding.row, finding.what);
+    }
+    println!("核对 {} 条,已删除正文 {} 条,发现 {} 处不符", audited.entries, audited.erased, audited.findings.len());
+    Ok(u8::from(!audited.findings.is_empty()))
+}

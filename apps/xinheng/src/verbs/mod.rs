@@ -1,0 +1,85 @@
+//! One file a verb; this one only chooses.
+
+mod admin;
+mod doctor;
+mod import;
+pub(crate) use admin::organ_id;
+pub(crate) use import::decoder;
+mod ledger;
+mod policy;
+mod queues;
+mod rebuild;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+
+use crate::cli::{At, Cli, ConfigVerb, Verb};
+use crate::exit::{Done, Exit};
+use crate::place::{Opened, Place};
+use crate::{demo, generate, serve};
+
+/// Runs a verb to its exit code.
+#[must_use]
+pub fn run(cli: Cli) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(fault) => return end(Err(Exit::failed(&fault))),
+    };
+    end(runtime.block_on(verb(cli.verb)))
+}
+
+fn end(done: Done) -> ExitCode {
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(exit) => {
+            eprintln!("{}", exit.message);
+            ExitCode::from(exit.code)
+        }
+    }
+}
+
+async fn verb(verb: Verb) -> Done {
+    match verb {
+        Verb::Demo(asked) => demo::run(asked).await,
+        Verb::Serve(asked) => serve::run(asked).await,
+        Verb::Import(asked) => import::run(asked).await,
+        Verb::Show(asked) => show::run(asked).await,
+        Verb::Held(asked) => queues::held(asked).await,
+        Verb::Mapping(asked) => queues::mapping(asked).await,
+        Verb::Severity(asked) => queues::severity(asked).await,
+        Verb::Admin(asked) => admin::run(asked).await,
+        Verb::Policy(asked) => policy::run(asked).await,
+        Verb::Ledger(asked) => ledger::run(asked).await,
+        Verb::Rebuild(asked) => rebuild::run(asked).await,
+        Verb::Generate(asked) => generate_files(&asked),
+        Verb::Config(ConfigVerb::Check(at)) => doctor::config(&at),
+        Verb::Doctor(at) => doctor::run(&at).await,
+        Verb::Openapi => openapi(),
+        Verb::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "xinheng", &mut std::io::stdout());
+            Ok(0)
+        }
+    }
+}
+
+/// Opens the place a verb names.
+pub(crate) async fn open(at: &At) -> Result<Opened, Exit> {
+    Place::new(&at.data, at.database.as_deref(), &at.origin)?.open().await
+}
+
+fn generate_files(asked: &crate::cli::Generate) -> Done {
+    let today = crate::clock::now().legal_day();
+    let plan = generate::Plan { subjects: asked.subjects, records: asked.records, seed: asked.seed, today };
+    for file in generate::write(&plan, &asked.out)? {
+        println!("{}", file.display());
+    }
+    Ok(0)
+}
+
+fn openapi() -> Done {
+    let text = xh_publication_desk::openapi().to_pretty_json().map_err(|e| Exit::failed(&e))?;
+    println!("{text}");
+    Ok(0)
+}

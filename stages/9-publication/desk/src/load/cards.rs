@@ -1,0 +1,92 @@
+//! A record in a list.
+
+use xh_kernel::Date;
+use xh_policy::{FieldRole, FieldType, LawfulInterval, Release};
+use xh_publication::{Given, Shown, given};
+use xh_registry::KnownRecord;
+
+use crate::pages::{Fact, RecordCard, ShownPeriod, Tag, Tone};
+
+/// Whose record a card is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Of<'a> {
+    /// Name and code, where the list is not already the organisation's own.
+    pub subject: Option<(&'a str, &'a str)>,
+    /// True for an individual business.
+    pub person: bool,
+}
+
+/// The card of a record shown under `interval`; a kind the release no longer knows has none.
+pub(crate) fn card(
+    release: &Release,
+    record: &KnownRecord,
+    interval: &LawfulInterval,
+    of: Of<'_>,
+    day: Date,
+) -> Option<RecordCard> {
+    let kind = release.kind(&record.kind)?;
+    let fields = given(kind, &record.fields, of.person);
+    let kinds = kinds(&fields);
+    Some(RecordCard {
+        id: record.id.clone(),
+        kind: kind.title.clone(),
+        title: record_title(&kind.title, &kinds),
+        subject: of.subject.map(|(name, code)| (name.to_owned(), code.to_owned())),
+        document_no: text_of(&fields, FieldRole::DocumentNo),
+        authority: record.organ_name.clone(),
+        decided_on: record.decided_on.map(|day| day.to_string()).unwrap_or_default(),
+        facts: amounts(&fields),
+        kinds,
+        period: period(interval, day),
+        state: Tag::new("公示中", Tone::Plain),
+        adverse: kind.adverse,
+        position: record.body_position,
+    })
+}
+
+/// What a record is about in a line. Causes are free text and not shown, so the kinds of penalty say it.
+pub(crate) fn record_title(kind: &str, kinds: &[String]) -> String {
+    if kinds.is_empty() { format!("{kind}决定") } else { format!("{kind}：{}", kinds.join("、")) }
+}
+
+/// The period as of a day.
+pub(crate) fn period(interval: &LawfulInterval, day: Date) -> ShownPeriod {
+    let left = interval.until.map(|until| day.days_until(until));
+    let whole = interval.until.map(|until| interval.from.days_until(until)).filter(|days| *days > 0);
+    let gone = interval.from.days_until(day).max(0);
+    let elapsed = whole.map(|whole| u8::try_from((gone * 100 / whole).min(100)).unwrap_or(100));
+    ShownPeriod {
+        from: interval.from.to_string(),
+        until: interval.until.map(|until| until.to_string()),
+        provisional: interval.provisional,
+        days_left: left,
+        elapsed_percent: elapsed,
+    }
+}
+
+pub(crate) fn kinds(fields: &[Given<'_>]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for one in fields.iter().filter(|one| one.field.role == Some(FieldRole::PenaltyKinds)) {
+        let text = one.text().unwrap_or_default();
+        out.extend(text.split('、').filter(|word| !word.is_empty()).map(str::to_owned));
+    }
+    out.dedup();
+    out
+}
+
+pub(crate) fn text_of(fields: &[Given<'_>], role: FieldRole) -> String {
+    fields.iter().find(|one| one.field.role == Some(role)).and_then(Given::text).unwrap_or_default()
+}
+
+fn amounts(fields: &[Given<'_>]) -> Vec<Fact> {
+    let money = |one: &&Given<'_>| {
+        matches!(one.field.kind, FieldType::MoneyWan | FieldType::MoneyYuan) && one.shown == Shown::Plain
+    };
+    let fact = |one: &Given<'_>| Some(Fact::text(amount_title(&one.field.title), &one.text()?));
+    fields.iter().filter(money).filter_map(fact).take(3).collect()
+}
+
+/// The template's unit does not belong beside an amount written in yuan.
+pub(crate) fn amount_title(title: &str) -> &str {
+    title.trim_end_matches("（万元）").trim_end_matches("（元）")
+}

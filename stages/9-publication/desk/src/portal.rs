@@ -1,0 +1,72 @@
+//! What the portal stands on, and its routes.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use xh_db::Res;
+use xh_ledger::RecordProof;
+use xh_policy_store::Office;
+use xh_search::SearchIndex;
+use xh_web::Web;
+
+use crate::{api, show};
+
+/// A proof on its way; `None` while no checkpoint covers the entry.
+pub type Proving = Pin<Box<dyn Future<Output = Res<Option<RecordProof>>> + Send>>;
+
+/// Makes the proof of the entry at a position that discloses exactly the named payload fields.
+pub type ProveFn = Arc<dyn Fn(i64, Vec<String>) -> Proving + Send + Sync>;
+
+/// What the portal and the API need; cheap to clone.
+#[derive(Clone)]
+pub struct Portal {
+    /// Database, law, clock.
+    pub office: Office,
+    /// The index of organisations.
+    pub search: SearchIndex,
+    /// Layout and cursors.
+    pub web: Web,
+    /// The log's verification key as vkey text.
+    pub vkey: String,
+    /// The log's origin (public host without scheme).
+    pub origin: String,
+    /// Makes proofs (the ledger desk's).
+    pub prove: ProveFn,
+}
+
+impl std::fmt::Debug for Portal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Portal").field("origin", &self.origin).finish_non_exhaustive()
+    }
+}
+
+/// The portal's pages.
+pub fn portal_routes(portal: Portal) -> Router {
+    Router::new()
+        .route("/", get(show::home))
+        .route("/search", get(show::search))
+        .route("/board", get(show::board))
+        .route("/subjects/{uscc}", get(show::subject))
+        .route("/records/{id}", get(show::record))
+        .route("/records/{id}/proof", get(show::proof))
+        .route("/records/{id}/proof.json", get(show::proof_json))
+        .route("/records/{id}/proof.tlog", get(show::proof_tlog))
+        .route("/ledger", get(show::ledger))
+        .route("/policy", get(show::policy))
+        .route("/help", get(show::help))
+        .with_state(show::Desk::of(portal))
+}
+
+/// API v1, the reading part.
+pub fn api_routes(portal: Portal) -> Router {
+    Router::new()
+        .route("/api/v1/subjects", get(api::subjects))
+        .route("/api/v1/subjects/{uscc}", get(api::subject))
+        .route("/api/v1/subjects/{uscc}/records", get(api::records))
+        .route("/api/v1/records/{id}", get(api::record))
+        .route("/api/v1/openapi.json", get(api::document))
+        .with_state(portal)
+}
