@@ -8,7 +8,7 @@ use flate2::read::GzDecoder;
 
 use crate::files::{Told, tell};
 use crate::stage::{Res, Stage, name_of};
-use crate::tally::Tally;
+use crate::tally::{Tally, percent};
 
 /// Rows of each register unless `XINHENG_ACCEPT_ROWS` says otherwise; 0 means all.
 const ROWS: usize = 20_000;
@@ -22,16 +22,28 @@ pub async fn import_all(stage: &Stage, tally: &mut Tally) -> Res<Vec<Told>> {
     for packed in packed(&stage.real.join("03_company_register"))? {
         let plain = unpack(&packed, stage.scratch.path(), rows()?)?;
         let told = tell(stage, &plain, "registration", tally).await?;
-        let counts = told.imported().map(|imported| imported.counts);
-        let name = name_of(&plain);
-        let filed = counts.is_some_and(|c| c.filed + c.amended + c.duplicate > 0);
-        if name != OTHER_CODES {
-            tally.check(filed, &format!("the register is filed: {name}"));
-        }
+        weigh(&told, &name_of(&plain), tally);
         all.push(told);
     }
     tally.check(all.len() == 4, "there are four registers");
     Ok(all)
+}
+
+/// A register of credit codes is filed but for a hundredth; of other codes at least nine tenths are turned away.
+fn weigh(told: &Told, name: &str, tally: &mut Tally) {
+    let counts = told.imported().map(|imported| imported.counts).unwrap_or_default();
+    let known = counts.filed + counts.amended + counts.duplicate;
+    let lost = counts.rows - known;
+    match name {
+        OTHER_CODES => tally.check(
+            counts.rows > 0 && lost * 10 >= counts.rows * 9,
+            &format!("turned away: {}", percent(lost, counts.rows)),
+        ),
+        _ => tally.check(
+            known > 0 && lost * 100 <= counts.rows,
+            &format!("filed: {}", percent(known, counts.rows)),
+        ),
+    }
 }
 
 fn rows() -> Res<usize> {

@@ -50,6 +50,9 @@ async fn same_shape(stage: &Stage, imported: &Imported, rows: &[Vec<String>], ta
     let sample: Vec<Vec<String>> = rows.iter().take(30).cloned().collect();
     let shape = find_header(&sample, kind);
     tally.check(shape.digest == batch.shape, "the sheet that comes back has the shape of the one sent");
+    if shape.digest != batch.shape {
+        println!("       sent {}\n       back {:?}", batch.headings, shape.headings);
+    }
     Ok(())
 }
 

@@ -80,7 +80,8 @@ async fn answer_all(opened: &Opened) -> Result<(), Exit> {
             false => Severity::General,
         };
         let (kind, unsettled) = (question.kind, question.unsettled);
-        let body = SettledBody { kind, unsettled, severity, document: "演示分类公告〔2026〕1号".into() };
+        let body =
+            SettledBody { kind, unsettled, severity, document: "演示分类公告〔2026〕1号".into() };
         xh_registry_desk::answer(&opened.office, &opened.actor, organ, body).await?;
     }
     Ok(())

@@ -28,7 +28,8 @@ async fn sign_once(office: &Office, key: &LogKey, holder: &str) -> Res<()> {
     let now = office.moment().at().clone();
     let until = xh_kernel::Instant::from_unix_micros(now.unix_micros() + LEASE_SECONDS * 1_000_000);
     let mut tx = office.db.write().await?;
-    let mine = xh_ledger_store::take_lease(&mut tx, SIGNER_LEASE, holder, now.as_str(), until.as_str()).await?;
+    let mine =
+        xh_ledger_store::take_lease(&mut tx, SIGNER_LEASE, holder, now.as_str(), until.as_str()).await?;
     tx.commit().await?;
     if mine {
         key.catch_up(&office.db, &now).await?;

@@ -34,7 +34,8 @@ pub async fn run(asked: Serve) -> Done {
 pub(crate) fn log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let made = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let made =
+        tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     if let Err(fault) = made {
         eprintln!("日志未能启动:{fault}");
     }
@@ -42,7 +43,9 @@ pub(crate) fn log() {
 
 /// Binds the listener before anything is promised.
 pub(crate) async fn bind(address: &str) -> Result<TcpListener, Exit> {
-    TcpListener::bind(address).await.map_err(|e| Exit { code: 5, message: format!("无法监听 {address}:{e}") })
+    TcpListener::bind(address)
+        .await
+        .map_err(|e| Exit { code: 5, message: format!("无法监听 {address}:{e}") })
 }
 
 /// Serves until the process is told to stop.
@@ -65,7 +68,12 @@ pub(crate) async fn serve(opened: &Opened, listener: TcpListener, site: SiteConf
 ///
 /// # Errors
 /// `Exit` when the system has no randomness for the server's secret.
-pub fn router(opened: &Opened, search: SearchIndex, site: SiteConfig, decoder: Decoder) -> Result<Router, Exit> {
+pub fn router(
+    opened: &Opened,
+    search: SearchIndex,
+    site: SiteConfig,
+    decoder: Decoder,
+) -> Result<Router, Exit> {
     let web = Web::new(site, &clock::seed()?, clock::now().unix_micros());
     let db = opened.office.db.clone();
     let prove_db = db.clone();
@@ -88,7 +96,9 @@ pub fn router(opened: &Opened, search: SearchIndex, site: SiteConfig, decoder: D
         "/readyz",
         get(move || {
             let office = ready.clone();
-            async move { if office.law().await.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE } }
+            async move {
+                if office.law().await.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
+            }
         }),
     );
     let routes = xh_publication_desk::portal_routes(portal.clone())

@@ -30,7 +30,17 @@ impl Shop {
         let shop = Self { folder: tempfile::tempdir().unwrap() };
         let (subjects, records) = (subjects.to_string(), records.to_string());
         let out = shop.file("city");
-        let ran = shop.plain(&["generate", "--subjects", &subjects, "--records", &records, "--seed", "7", "--out", &out]);
+        let ran = shop.plain(&[
+            "generate",
+            "--subjects",
+            &subjects,
+            "--records",
+            &records,
+            "--seed",
+            "7",
+            "--out",
+            &out,
+        ]);
         assert_eq!(ran.code, 0, "{}", ran.err);
         for organ in xinheng::generate::organs() {
             let (uscc, system) = (organ.uscc.as_str().to_owned(), organ.system.clone());

@@ -45,7 +45,10 @@ fn planted_people_leave_no_byte() {
 fn wrong_input_gets_its_exit_code_and_a_sentence() {
     let shop = Shop::new();
     let empty = shop.write("empty.csv", "");
-    let workbook = shop.write("old.csv", "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>");
+    let workbook = shop.write(
+        "old.csv",
+        "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>",
+    );
     let cases: [(&[&str], i32); 5] = [
         (&["import", "--kind", "penalty", "--json", &empty], 2),
         (&["import", "--kind", "penalty", "--json", &workbook], 2),

@@ -1,7 +1,7 @@
 //! Who acts: an opaque id for each account, a digest for each bearer token, the answer kept for a repeated request.
 //! Not rights: those come with sign-in.
 
-use xh_db::{statements, values, Db, Res};
+use xh_db::{Db, Res, statements, values};
 use xh_kernel::Moment;
 
 statements! {

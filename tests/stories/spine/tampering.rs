@@ -77,7 +77,8 @@ impl Table {
 
     async fn set(&self, tx: &mut Tx<'_>, row: &Found, column: usize, to: &Value) -> Res<u64> {
         let keys: Vec<String> = (2..).zip(&self.keys).map(|(n, key)| format!("{key} = ${n}")).collect();
-        let text = format!("update {} set {} = $1 where {}", self.name, self.columns[column].0, keys.join(" and "));
+        let text =
+            format!("update {} set {} = $1 where {}", self.name, self.columns[column].0, keys.join(" and "));
         let mut bound = vec![to.clone()];
         bound.extend(row.key.iter().cloned());
         tx.run(made(text), &bound).await
@@ -91,7 +92,8 @@ impl Table {
     async fn insert(&self, tx: &mut Tx<'_>, cells: &[Value]) -> Res<u64> {
         let columns: Vec<&str> = self.columns.iter().map(|(name, _)| name.as_str()).collect();
         let marks: Vec<String> = (1..=cells.len()).map(|n| format!("${n}")).collect();
-        let text = format!("insert into {} ({}) values ({})", self.name, columns.join(", "), marks.join(", "));
+        let text =
+            format!("insert into {} ({}) values ({})", self.name, columns.join(", "), marks.join(", "));
         tx.run(made(text), cells).await
     }
 }
@@ -235,7 +237,10 @@ async fn duplicate(tx: &mut Tx<'_>, table: &Table, chance: &mut Chance) -> Res<O
     }
     table.insert(tx, &copy.cells).await?;
     let named = table.named(&table.key_after(&copy.cells));
-    Ok(Some(Edit { told: format!("{} {named} made of a copy", table.name), rows: vec![(table.name.to_owned(), named)] }))
+    Ok(Some(Edit {
+        told: format!("{} {named} made of a copy", table.name),
+        rows: vec![(table.name.to_owned(), named)],
+    }))
 }
 
 /// The newest entries go, with their bodies; the head is made to fit, or not.
@@ -269,8 +274,8 @@ async fn reseal(tx: &mut Tx<'_>, catalogue: &Catalogue, chance: &mut Chance) -> 
     tx.run("update ledger_body set payload = $2 where position = $1", &values![position, payload]).await?;
     let digests = values![position, stored.entry.body, stored.entry.leaf];
     tx.run("update ledger_entry set body = $2, leaf = $3 where position = $1", &digests).await?;
-    // Nothing in the row itself is wrong now: the published tile above it names it.
-    let rows = vec![("ledger_tile".to_owned(), format!("level=0, n={}", position / 256))];
+    // Nothing in the row itself is wrong now: only the published tile above it can name it.
+    let rows = vec![("ledger_entry".to_owned(), format!("position={position}"))];
     Ok(Some(Edit { told: format!("entry {position} sealed anew"), rows }))
 }
 

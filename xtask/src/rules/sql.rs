@@ -1,5 +1,5 @@
 //! Rule 2, SQL in the wrong room: statements stand in `stages/*/store`, `house/db`, `house/access` and
-//! `migrations`, nowhere
+//! Rule 2, SQL in the wrong room: statements stand in `stages/*/store`, `house/db`, `house/access` and
 //! else. Also reads statements for the rule on table names. It looks at string literals only, by their first
 //! words.
 

@@ -7,6 +7,7 @@
 
 mod breaches;
 mod chance;
+mod naming;
 mod organs;
 mod outcome;
 mod penalty;

@@ -6,12 +6,9 @@ use xh_kernel::{CodeFault, Date, OrgCode, Uscc};
 
 use super::Plan;
 use super::chance::{Dice, Lane};
-use super::words::{CAPITALS, DISTRICTS, FIRST, ROADS, RURAL, SECOND, TRADES};
+use super::naming::{Words, too_many};
+use super::words::{CAPITALS, DISTRICTS, ROADS, RURAL, TRADES};
 
-/// Different names of two characters, district and trade; more subjects take a third character.
-const NAMES: u64 = (FIRST.len() * SECOND.len() * DISTRICTS.len() * TRADES.len()) as u64;
-/// Steps through the names; has no divisor in common with [`NAMES`], so no name comes twice.
-const NAME_STEP: u64 = 356_171;
 /// Inner codes of eight figures, and the step through them (no common divisor).
 const CODES: u64 = 90_000_000;
 const CODE_STEP: u64 = 61_803_397;
@@ -142,65 +139,4 @@ fn inner_body(plan: &Plan, number: u32, registered_on: Date) -> String {
         rest /= 31;
     }
     format!("MA{}", tail.iter().rev().collect::<String>())
-}
-
-/// Places in the word lists; no two numbers of one city share all of them.
-struct Words {
-    trade_name: String,
-    district: usize,
-    trade: usize,
-}
-
-impl Words {
-    fn of(plan: &Plan, number: u32) -> io::Result<Self> {
-        let number = u64::from(number);
-        let mut rest = (number % NAMES * NAME_STEP + plan.seed % NAMES) % NAMES;
-        let mut next = |length: usize| {
-            let at = rest % length as u64;
-            rest /= length as u64;
-            usize::try_from(at).unwrap_or_default()
-        };
-        let (district, trade) = (next(DISTRICTS.len()), next(TRADES.len()));
-        let pair = [FIRST.get(next(FIRST.len())), SECOND.get(next(SECOND.len()))];
-        let third = match usize::try_from(number / NAMES).unwrap_or(usize::MAX) {
-            0 => None,
-            round => Some(SECOND.get(round - 1).ok_or_else(too_many)?),
-        };
-        let trade_name = pair.into_iter().flatten().chain(third).collect();
-        Ok(Self { trade_name, district, trade })
-    }
-
-    fn name(&self, form: Form, dice: &mut Dice) -> String {
-        let (district, _) = DISTRICTS.get(self.district).copied().unwrap_or_default();
-        let (trade, shop) = TRADES.get(self.trade).copied().unwrap_or_default();
-        let ending = match form {
-            Form::Limited => dice.weighted(&[(9, "有限公司"), (1, "有限责任公司")]),
-            Form::JointStock => "股份有限公司",
-            Form::Partnership => "中心（有限合伙）",
-            Form::Cooperative => "专业合作社",
-            Form::IndividualBusiness => return format!("演示市{district}区{}{shop}", self.trade_name),
-        };
-        let place =
-            if dice.chance(50) { format!("演示市{district}区") } else { format!("演示{district}") };
-        format!("{place}{}{trade}{ending}", self.trade_name)
-    }
-
-    /// From the days when the city was a county: no present name begins like that.
-    fn former_name(&self, dice: &mut Dice) -> String {
-        let (district, _) = DISTRICTS.get(self.district).copied().unwrap_or_default();
-        let (trade, _) = TRADES.get(self.trade).copied().unwrap_or_default();
-        format!(
-            "演示县{district}镇{}{trade}{}",
-            self.trade_name,
-            dice.pick(&["经营部", "服务部", "有限公司"])
-        )
-    }
-}
-
-fn too_many() -> io::Error {
-    let most = NAMES * (SECOND.len() as u64 + 1);
-    io::Error::new(
-        io::ErrorKind::InvalidInput,
-        format!("主体数超出可生成的不同名称数（{most}），请减少主体数"),
-    )
 }

@@ -48,7 +48,9 @@ pub(super) async fn export_in<W: Write + ?Sized>(tx: &mut Tx<'_>, out: &mut W, c
 
 fn put<W: Write + ?Sized>(out: &mut W, line: &impl Serialize) -> Res<()> {
     let text = serde_json::to_string(line).map_err(|e| Fault::found("导出行", e))?;
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.write_all(b"\n"))
-        .map_err(|e| Fault::File { doing: "写导出文件", path: std::path::PathBuf::new(), source: e })
+    out.write_all(text.as_bytes()).and_then(|()| out.write_all(b"\n")).map_err(|e| Fault::File {
+        doing: "写导出文件",
+        path: std::path::PathBuf::new(),
+        source: e,
+    })
 }

@@ -1,7 +1,7 @@
 //! `admin`: the organ register and bearer tokens.
 
 use xh_kernel::Uscc;
-use xh_registry_desk::{register_organ, NewOrgan};
+use xh_registry_desk::{NewOrgan, register_organ};
 use xh_web::token::Token;
 
 use super::open;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
-use xh_intake_desk::{import, write_marked_sheet, Asked, Decoder, Imported, Progress};
+use xh_intake_desk::{Asked, Decoder, Imported, Progress, import, write_marked_sheet};
 
 use super::open;
 use crate::cli::Import;
@@ -58,7 +58,11 @@ async fn one(opened: &Opened, decoder: &Decoder, asked: &Import, file: &Path) ->
         let exit = Exit::from(fault);
         Exit { message: format!("{name}:{}", exit.message), ..exit }
     })?;
-    if asked.json { print_json(&name, &imported) } else { print_text(&name, &imported) }
+    if asked.json {
+        print_json(&name, &imported)
+    } else {
+        print_text(&name, &imported)
+    }
     Ok(imported)
 }
 
@@ -86,7 +90,15 @@ fn print_text(name: &str, imported: &Imported) {
     let c = imported.counts;
     println!(
         "{name}:{} 行 = 入库 {} + 更新 {} + 重复 {} + 退回 {} + 待核 {} + 自然人不予受理 {}({:.1} 秒,账本至 {})",
-        c.rows, c.filed, c.amended, c.duplicate, c.rejected, c.held, c.refused_person, imported.seconds, imported.position
+        c.rows,
+        c.filed,
+        c.amended,
+        c.duplicate,
+        c.rejected,
+        c.held,
+        c.refused_person,
+        imported.seconds,
+        imported.position
     );
     for note in &imported.decoded.notes {
         println!("  提示:{note}");

@@ -93,6 +93,11 @@ async fn audit(at: &At) -> Done {
     for finding in &audited.findings {
         println!("{} {}:{}", finding.table, finding.row, finding.what);
     }
-    println!("核对 {} 条,已删除正文 {} 条,发现 {} 处不符", audited.entries, audited.erased, audited.findings.len());
+    println!(
+        "核对 {} 条,已删除正文 {} 条,发现 {} 处不符",
+        audited.entries,
+        audited.erased,
+        audited.findings.len()
+    );
     Ok(u8::from(!audited.findings.is_empty()))
 }

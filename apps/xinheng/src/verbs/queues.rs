@@ -1,7 +1,7 @@
 //! What waits for a person: held rows, columns, questions of severity.
 
 use xh_intake::{Mapping, Target};
-use xh_intake_desk::{settle_held, settle_shape, HeldAnswer, Settled};
+use xh_intake_desk::{HeldAnswer, Settled, settle_held, settle_shape};
 use xh_kernel::Severity;
 use xh_registry::SettledBody;
 
@@ -67,7 +67,8 @@ async fn settle_mapping(at: &At, batch: &str, columns: &[String]) -> Done {
     drop(tx);
     let stored = stored.ok_or_else(|| Exit::missing(format!("没有批次「{batch}」")))?;
     let release = opened.office.law().await?;
-    let kind = release.kind(&stored.kind).ok_or_else(|| Exit::usage(format!("没有类别「{}」", stored.kind)))?;
+    let kind =
+        release.kind(&stored.kind).ok_or_else(|| Exit::usage(format!("没有类别「{}」", stored.kind)))?;
     let unreadable = |e: serde_json::Error| Exit::usage(format!("批次没有可确认的表头:{e}"));
     let headings: Vec<String> = serde_json::from_str(&stored.headings).map_err(unreadable)?;
     let mut mapping: Mapping = serde_json::from_str(&stored.mapping).map_err(unreadable)?;
@@ -115,7 +116,8 @@ pub(super) async fn severity(asked: SeverityVerb) -> Done {
             let severity = Severity::parse(&severity).map_err(|e| Exit::usage(e.to_string()))?;
             let opened = open(&at).await?;
             let mut tx = opened.office.db.read().await?;
-            let found = xh_registry_store::organs(&mut tx).await?.into_iter().find(|o| o.uscc.as_str() == organ);
+            let found =
+                xh_registry_store::organs(&mut tx).await?.into_iter().find(|o| o.uscc.as_str() == organ);
             drop(tx);
             let organ = found.ok_or_else(|| Exit::missing(format!("认定单位「{organ}」未登记")))?;
             let body = SettledBody { kind, unsettled: question, severity, document };

@@ -1,6 +1,6 @@
 //! `show`: one organisation's file on a day, at a state of knowledge.
 
-use serde_json::{json, Value};
+use serde_json::{Value, json};
 use xh_kernel::{Date, Uscc};
 use xh_registry::{Asked, Dossier, Empty, KnownRecord};
 
@@ -75,8 +75,14 @@ fn print_text(uscc: &Uscc, name: &str, dossier: &Dossier, all: usize) {
             None => println!("{}:{} 条公示中", section.title, section.records.len()),
         }
         for shown in &section.records {
-            let until = shown.shown.as_ref().and_then(|i| i.until).map_or_else(|| "无期限".into(), |d| d.to_string());
-            println!("  {} {} 公示至 {until} 之前  {}", shown.record.organ_name, shown.record.decided_on.map_or_else(String::new, |d| d.to_string()), shown.record.id);
+            let until =
+                shown.shown.as_ref().and_then(|i| i.until).map_or_else(|| "无期限".into(), |d| d.to_string());
+            println!(
+                "  {} {} 公示至 {until} 之前  {}",
+                shown.record.organ_name,
+                shown.record.decided_on.map_or_else(String::new, |d| d.to_string()),
+                shown.record.id
+            );
         }
     }
     println!("档案共 {all} 条(含未公示)");

@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use xh_db::{Fault, Res, Tx};
-use xh_ledger::audit::{CHECKPOINT, Finding, Kept, Recount, TILE, checkpoint, found, lost, tile, tile_row};
+use xh_ledger::audit::{
+    CHECKPOINT, ENTRY, Finding, Kept, Recount, TILE, checkpoint, found, lost, tile, tile_row,
+};
 use xh_ledger::{Checkpoint, NoteVerifier};
-use xh_ledger_store::{Checkpointed, Spoiled, Stored};
+use xh_ledger_store::{Checkpointed, Spoiled, Stored, StoredTile};
 
 const PAGE: i64 = 4_096;
 const HEAD: &str = "ledger_head";
@@ -66,12 +68,7 @@ pub async fn audit_log(tx: &mut Tx<'_>, vkey: Option<&NoteVerifier>) -> Res<LogA
 }
 
 impl LogAudit {
-    fn take(
-        &mut self,
-        recount: &mut Recount,
-        row: &Result<Stored, Spoiled>,
-        erased: &BTreeMap<String, i64>,
-    ) {
+    fn take(&mut self, recount: &mut Recount, row: &Result<Stored, Spoiled>, erased: &BTreeMap<String, i64>) {
         self.entries += 1;
         let row = match row {
             Ok(row) => row,
@@ -92,6 +89,20 @@ impl LogAudit {
                 let contradiction = contradiction(stored, &signed, recount);
                 self.contradicted = contradiction.is_some();
                 self.findings.extend(contradiction);
+            }
+        }
+    }
+}
+
+impl LogAudit {
+    /// Entries that fit themselves but not the tile published above them. Asked only when a signed root
+    /// contradicts the entries: then the tile is the witness, not the culprit.
+    fn resealed(&mut self, stored: &StoredTile, computed: Option<&Vec<u8>>) {
+        let pairs = stored.hashes.chunks(32).zip(computed.into_iter().flat_map(|bytes| bytes.chunks(32)));
+        for (position, (published, now)) in (stored.n.saturating_mul(256)..).zip(pairs) {
+            let known = |f: &Finding| f.table == ENTRY && f.position == position;
+            if published != now && !self.findings.iter().any(known) {
+                self.findings.push(found(position, ENTRY, "条目连同其承诺被改写：与已发布的瓦片不符"));
             }
         }
     }
@@ -147,6 +158,9 @@ async fn check_tiles(
         for stored in &page {
             seen.insert((stored.level, stored.n));
             audit.findings.extend(tile_fault(stored, &computed, covered));
+            if audit.contradicted && stored.level == 0 {
+                audit.resealed(stored, computed.get(&(0, stored.n)));
+            }
         }
     }
     for place in xh_ledger::tree::tiles_of(covered) {
@@ -159,7 +173,7 @@ async fn check_tiles(
 }
 
 fn tile_fault(
-    stored: &xh_ledger_store::StoredTile,
+    stored: &StoredTile,
     computed: &BTreeMap<(i64, i64), Vec<u8>>,
     covered: u64,
 ) -> Option<Finding> {

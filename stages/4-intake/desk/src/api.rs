@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use xh_access::{Bearer, KeptAnswer};
 use xh_policy_store::Office;
-use xh_web::{Problem, ProblemError, ProblemKind};
 use xh_web::token::Token;
+use xh_web::{Problem, ProblemError, ProblemKind};
 
 use crate::jobs::{Job, Jobs};
 use crate::{Decoder, FileOne, Filed, Filing, HeldAnswer, Settled, settle_held};
@@ -57,9 +57,8 @@ pub fn api_routes(api: IntakeApi) -> Router {
 }
 
 async fn bearer(api: &IntakeApi, headers: &HeaderMap) -> Result<Bearer, Problem> {
-    let problem = || {
-        Problem::new(ProblemKind::Unauthorised, "缺少有效的令牌；请在 Authorization 头中提供 Bearer 令牌")
-    };
+    let problem =
+        || Problem::new(ProblemKind::Unauthorised, "缺少有效的令牌；请在 Authorization 头中提供 Bearer 令牌");
     let token = Token::bearer(headers).ok_or_else(problem)?;
     xh_access::bearer(&api.office.db, &token.digest()).await?.ok_or_else(problem)
 }
@@ -137,7 +136,9 @@ async fn batch(
     let job = api.jobs.lock().ok().and_then(|jobs| jobs.get(&id).cloned());
     match job {
         Some(Job::Running) => return Ok(Json(json!({ "id": id, "state": "received" }))),
-        Some(Job::Failed(reason)) => return Ok(Json(json!({ "id": id, "state": "failed", "reason": reason }))),
+        Some(Job::Failed(reason)) => {
+            return Ok(Json(json!({ "id": id, "state": "failed", "reason": reason })));
+        }
         Some(Job::Done(answer)) => return Ok(Json(answer)),
         None => {}
     }
@@ -215,7 +216,9 @@ async fn record(
         let status = match filed {
             Filed::Filed { .. } | Filed::Amended { .. } => StatusCode::CREATED,
             Filed::Duplicate { .. } => StatusCode::OK,
-            Filed::Rejected { .. } | Filed::Held { .. } | Filed::RefusedPerson => StatusCode::UNPROCESSABLE_ENTITY,
+            Filed::Rejected { .. } | Filed::Held { .. } | Filed::RefusedPerson => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
         };
         Ok((status, serde_json::to_value(filed).map_err(Problem::internal)?))
     };

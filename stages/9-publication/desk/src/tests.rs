@@ -175,7 +175,12 @@ async fn filed() -> Filed {
         web: web.clone(),
         vkey: "localhost+key".to_owned(),
         origin: "localhost".to_owned(),
-        prove: Arc::new(|_, _| Box::pin(async { Ok(None) })),
+        prove: Arc::new(|position, names| {
+            let hidden = ["f.source", "f.violation_facts", "document_key", "unsettled", "conforming"];
+            assert!(position == 2 && !names.iter().any(|name| hidden.contains(&name.as_str())), "{names:?}");
+            assert!(names.contains(&"f.fine_wan".to_owned()) && names.contains(&"intervals".to_owned()));
+            Box::pin(async { Ok(None) })
+        }),
     };
     let app = portal_routes(portal.clone()).merge(api_routes(portal));
     Filed { app: xh_web::headers::finish(app, &web), shown, ended, unsettled }
@@ -228,10 +233,12 @@ async fn what_is_not_shown_is_not_found_on_any_day() {
         assert_eq!(get(&filed.app, &format!("/records/{id}/proof.json")).await.0, 404);
     }
     let shown = filed.shown.as_str();
+    assert_eq!(get(&filed.app, &format!("/records/{shown}/proof")).await.0, 200);
+    assert_eq!(get(&filed.app, &format!("/records/{shown}/proof.tlog")).await.0, 503);
     assert_eq!(get(&filed.app, &format!("/api/v1/records/{shown}?as_of=2026-05-05")).await.0, 404);
     assert_eq!(get(&filed.app, &format!("/api/v1/records/{shown}?as_of=2027-05-06")).await.0, 404);
-    assert_eq!(get(&filed.app, &format!("/api/v1/records/{shown}?known_at=3")).await.0, 404);
-    assert_eq!(get(&filed.app, &format!("/api/v1/records/{shown}?known_at=5")).await.0, 200);
+    assert_eq!(get(&filed.app, &format!("/api/v1/records/{shown}?known_at=2")).await.0, 404);
+    assert_eq!(get(&filed.app, &format!("/api/v1/records/{shown}?known_at=3")).await.0, 200);
 }
 
 #[tokio::test]

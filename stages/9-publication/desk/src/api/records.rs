@@ -68,7 +68,8 @@ pub(crate) struct RecordsOut {
         ("known_at" = Option<String>, Query, description = "账本位置或 RFC 3339 时刻"),
         ("limit" = Option<u32>, Query, description = "每页条数，1 至 100，默认 20"),
         ("cursor" = Option<String>, Query, description = "上一页给出的翻页标记")),
-    responses((status = 200, body = RecordsOut), (status = 400, description = "RFC 9457"), (status = 404, description = "RFC 9457")))]
+    responses((status = 200, body = RecordsOut), (status = 400, description = "RFC 9457"),
+        (status = 404, description = "RFC 9457")))]
 pub(crate) async fn records(
     State(portal): State<Portal>,
     Path(code): Path<String>,
@@ -162,7 +163,8 @@ pub(crate) struct RecordFileOut {
     params(("id" = String, Path, description = "记录编号"),
         ("as_of" = Option<String>, Query, description = "日期，如 2026-04-21"),
         ("known_at" = Option<String>, Query, description = "账本位置或 RFC 3339 时刻")),
-    responses((status = 200, body = RecordFileOut), (status = 400, description = "RFC 9457"), (status = 404, description = "RFC 9457")))]
+    responses((status = 200, body = RecordFileOut), (status = 400, description = "RFC 9457"),
+        (status = 404, description = "RFC 9457")))]
 pub(crate) async fn record(
     State(portal): State<Portal>,
     Path(id): Path<String>,

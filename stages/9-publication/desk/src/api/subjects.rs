@@ -178,7 +178,8 @@ pub(crate) struct FileOut {
     params(("uscc" = String, Path, description = "统一社会信用代码"),
         ("as_of" = Option<String>, Query, description = "日期，如 2026-04-21"),
         ("known_at" = Option<String>, Query, description = "账本位置或 RFC 3339 时刻")),
-    responses((status = 200, body = FileOut), (status = 400, description = "RFC 9457"), (status = 404, description = "RFC 9457")))]
+    responses((status = 200, body = FileOut), (status = 400, description = "RFC 9457"),
+        (status = 404, description = "RFC 9457")))]
 pub(crate) async fn subject(
     State(portal): State<Portal>,
     Path(code): Path<String>,

@@ -36,9 +36,27 @@ fn source(title: &str, number: &str, from: &str) -> PolicySource {
     }
 }
 
-pub(super) fn today() -> PolicyPage {
+fn timeliness() -> PolicyGroup {
     let penalty_law = "《中华人民共和国行政处罚法》第四十八条";
     let circular = "《关于进一步做好行政许可和行政处罚等信用信息公示工作的通知》（发改办财金〔2018〕424号）";
+    group(
+        "timeliness",
+        "多久之内上网、撤下",
+        vec![
+            value(
+                "pub.upload",
+                "行政许可和行政处罚决定作出后上网",
+                "7个工作日",
+                "2018-07-25",
+                circular,
+                true,
+            ),
+            value("pub.withdraw", "处罚决定被依法撤销的，撤下", "3日", "2021-07-15", penalty_law, true),
+        ],
+    )
+}
+
+pub(super) fn today() -> PolicyPage {
     let old = PolicySource {
         to: Some("2026-04-01".into()),
         replaced_by: Some("《信用修复管理办法》".into()),
@@ -80,28 +98,7 @@ pub(super) fn today() -> PolicyPage {
                     value("publication.serious.max", "严重失信：最长", "3年", "2026-04-01", ORDER_36, false),
                 ],
             ),
-            group(
-                "timeliness",
-                "多久之内上网、撤下",
-                vec![
-                    value(
-                        "pub.upload",
-                        "行政许可和行政处罚决定作出后上网",
-                        "7个工作日",
-                        "2018-07-25",
-                        circular,
-                        true,
-                    ),
-                    value(
-                        "pub.withdraw",
-                        "处罚决定被依法撤销的，撤下",
-                        "3日",
-                        "2021-07-15",
-                        penalty_law,
-                        true,
-                    ),
-                ],
-            ),
+            timeliness(),
         ],
         sources: vec![source("《信用修复管理办法》", "国家发展和改革委员会令第36号", "2026-04-01"), old],
         summary_only: 4,
