@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use tower::ServiceExt as _;
 use xh_search::SearchIndex;
-use xh_web::site::SiteConfig;
+use xh_web::SiteConfig;
 use xinheng::exit::Exit;
 use xinheng::{followers, serve};
 

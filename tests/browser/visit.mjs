@@ -53,7 +53,10 @@ export async function pages(browser) {
   return [...known.values()];
 }
 
-/** Opens a page (options: mode, and Playwright's own) and returns { tab, answer, complaints, close }. Complaints are lines for a person. */
+/**
+ * Opens a page (options: mode, and Playwright's own).
+ * Returns { tab, answer, complaints, close }; complaints are lines for a person.
+ */
 export async function visit(browser, path, options = {}) {
   const { mode, ...settings } = options;
   const context = await browser.newContext({ locale: "zh-CN", viewport: widths[0], ...settings });

@@ -1,5 +1,6 @@
 //! The command as a person uses it: exit codes, counts that add up, a second import, planted people, kills.
 //! One binary, so that cargo builds the real program beside it.
+#![cfg(test)]
 
 mod kills;
 mod shop;
@@ -24,13 +25,11 @@ fn a_city_is_filed_and_a_second_import_adds_nothing() {
 fn planted_people_leave_no_byte() {
     let shop = Shop::new();
     let organ = shop.organ();
-    let sheet = format!(
-        "行政相对人名称,统一社会信用代码,行政处罚决定书文号,违法事实,处罚类别,处罚决定日期\n\
+    let sheet = "行政相对人名称,统一社会信用代码,行政处罚决定书文号,违法事实,处罚类别,处罚决定日期\n\
          张三丰,110101199003078515,演罚〔2026〕901号,无证经营,罚款,2026-05-06\n\
          李四光,,演罚〔2026〕902号,无证经营,罚款,2026-05-06\n\
-         演示市石门虚构商贸有限公司,91130100000000019Q,演罚〔2026〕903号,该公司员工王小五在场,警告,2026-05-06\n"
-    );
-    let file = shop.write("people.csv", &sheet);
+         演示市石门虚构商贸有限公司,91130100000000019Q,演罚〔2026〕903号,该公司员工王小五在场,警告,2026-05-06\n";
+    let file = shop.write("people.csv", sheet);
     let counts = shop.import("penalty", &file, &["--organ", &organ]);
     assert_eq!((number(&counts, "rows"), number(&counts, "refused_person")), (3, 2), "{counts}");
     assert_eq!(number(&counts, "filed"), 1, "{counts}");

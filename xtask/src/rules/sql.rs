@@ -1,6 +1,6 @@
 //! Rule 2, SQL in the wrong room: statements stand in `stages/*/store`, `house/db`, `house/access` and
-//! Rule 2, SQL in the wrong room: statements stand in `stages/*/store`, `house/db`, `house/access` and
-//! else. Also reads statements for the rule on table names. It looks at string literals only, by their first
+//! `migrations`, nowhere else. Also reads statements for the rule on table names. It looks at string literals
+//! only, by their first
 //! words.
 
 use crate::fault::Fault;

@@ -59,9 +59,9 @@ async fn one(opened: &Opened, decoder: &Decoder, asked: &Import, file: &Path) ->
         Exit { message: format!("{name}:{}", exit.message), ..exit }
     })?;
     if asked.json {
-        print_json(&name, &imported)
+        print_json(&name, &imported);
     } else {
-        print_text(&name, &imported)
+        print_text(&name, &imported);
     }
     Ok(imported)
 }

@@ -66,7 +66,9 @@ pub fn read(field: &Field, said: Said<'_>, today: Date) -> Cell {
 
 /// A text longer than the template allows is odd where it is prose, a fault where it is a key.
 fn held_to_length(mut cell: Cell, field: &Field, said: Said<'_>) -> Cell {
-    let Some(max) = field.max else { return cell };
+    // A code is measured by nobody: the template's length is that of the cell, not of the id it was read as.
+    let coded = matches!(field.kind, FieldType::CodeOne | FieldType::CodeSet);
+    let Some(max) = field.max.filter(|_| !coded) else { return cell };
     let length = match &cell.value {
         Some(Value::String(text)) if text.len() > max as usize => text.chars().count(),
         _ => return cell,

@@ -29,7 +29,7 @@ const BOOKKEEPING: [&str; 14] = [
 ];
 
 /// The two columns that the marked-up sheet adds; never part of a sheet's shape.
-pub const MARK_HEADINGS: [&str; 2] = ["处理结果", "原因"];
+pub const MARK_HEADINGS: [&str; 2] = ["处理结果", "原因与办法"];
 
 /// What a heading says.
 #[derive(Debug, Clone, PartialEq, Eq)]

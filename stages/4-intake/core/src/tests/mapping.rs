@@ -56,7 +56,7 @@ fn width_hints_and_line_breaks_do_not_change_a_shape_and_order_does() {
     assert_ne!(plain.digest, header(&[&[NUMBER, NAME, DAY]]).digest);
     assert_eq!(
         plain.digest,
-        header(&[&[NAME, NUMBER, DAY, "处理结果", "原因"]]).digest,
+        header(&[&[NAME, NUMBER, DAY, "处理结果", "原因与办法"]]).digest,
         "a marked sheet sent back"
     );
 }
