@@ -20,7 +20,8 @@ const BATCH: usize = 20_000;
 const GOAL: f64 = 300.0;
 
 /// Ways to ask, in turn.
-const WAYS: [(&str, fn(&Known) -> String); 6] = [
+type Way = (&'static str, fn(&Known) -> String);
+const WAYS: [Way; 6] = [
     ("整个名称", |known| known.name.clone()),
     ("名称中两个字", |known| part(&known.name, 2, 2)),
     ("名称中四个字", |known| part(&known.name, 2, 4)),

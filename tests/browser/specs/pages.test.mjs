@@ -61,7 +61,8 @@ describe("at 320 pixels, which is 1280 enlarged four times", () => {
 describe("links", () => {
   const found = new Map();
   before(async () => {
-    for (const { name, path } of listed) {
+    // The page of a wrong address links to itself; its other links stand on every page.
+    for (const { name, path } of listed.filter((page) => page.status === 200)) {
       const { tab, close } = await visit(browser, path);
       const hrefs = await tab.locator("a[href]").evaluateAll((links) => links.map((link) => link.href));
       await close();

@@ -8,9 +8,9 @@ mod tests;
 use xh_db::{Res, Row, Tx, statements, values};
 
 statements! {
-    /// Keeps a release; one that is already there stays as it is.
+    /// Keeps a release; one adopted again is in force from its newest adoption.
     PUT = "insert into policy_release (digest, title, content, position, adopted_at) values ($1, $2, $3, $4, $5)
-           on conflict (digest) do nothing";
+           on conflict (digest) do update set position = excluded.position, adopted_at = excluded.adopted_at";
     /// The release in force: the one adopted last.
     IN_FORCE = "select digest, title, content, position, adopted_at from policy_release order by position desc limit 1";
     /// Only its digest.
