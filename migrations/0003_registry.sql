@@ -48,6 +48,7 @@ create table registry_identifier (
     position BIGINT not null,
     primary key (scheme, value, subject_id)
 );
+create index registry_identifier_value on registry_identifier (value);
 
 create table registry_record (
     id TEXT not null,
@@ -72,6 +73,7 @@ create index registry_record_subject on registry_record (subject_id, kind, decid
 create index registry_record_document on registry_record (document_key);
 create unique index registry_record_natural on registry_record (organ_id, kind, document_key, subject_id)
     where superseded is null;
+create index registry_record_newest on registry_record (decided_on, id) where superseded is null;
 create index registry_record_unsettled on registry_record (organ_id, unsettled) where unsettled is not null;
 
 create table registry_interval (
