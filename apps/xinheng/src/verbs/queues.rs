@@ -1,7 +1,7 @@
 //! What waits for a person: held rows, columns, questions of severity.
 
 use xh_intake::{Mapping, Target};
-use xh_intake_desk::{HeldAnswer, Settled, settle_held, settle_shape};
+use xh_intake_desk::{Filed, HeldAnswer, Settled, settle_held, settle_shape};
 use xh_kernel::Severity;
 use xh_registry::SettledBody;
 
@@ -20,7 +20,10 @@ pub(super) async fn held(asked: Held) -> Done {
                 Settled::NotWaiting => Err(Exit::missing(format!("批次 {batch} 第 {row} 行不在待核队列中"))),
                 Settled::NoSuchSubject(code) => Err(Exit::missing(format!("基础库中没有「{code}」"))),
                 Settled::Dropped => say("已退回报送单位"),
-                Settled::Done(outcome) => say(&format!("{outcome:?}")),
+                Settled::Done(outcome) => {
+                    let filed = serde_json::to_string(&Filed::from(outcome)).map_err(|e| Exit::failed(&e))?;
+                    say(&filed)
+                }
             }
         }
     }

@@ -24,7 +24,8 @@ pub(super) async fn run(asked: Show) -> Done {
     let staff: Vec<Value> = records.iter().map(record_json).collect();
     let supplied = xh_registry_store::supplied_kinds(&mut tx, known_at).await?;
     let asked_for = Asked { as_of, known_at };
-    let dossier = Dossier::public(&release, asked_for, "credit_china", records, &supplied);
+    let dossier =
+        Dossier::public(&release, asked_for, xh_publication::own_channel(&release), records, &supplied);
     let answer = json!({
         "uscc": uscc.as_str(), "name": subject.name, "state": subject.state, "provisional": subject.provisional,
         "as_of": as_of, "known_at": known_at, "position": head,

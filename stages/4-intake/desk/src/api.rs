@@ -274,7 +274,9 @@ async fn settle(
         Settled::NotWaiting => Err(Problem::not_found()),
         Settled::NoSuchSubject(code) => Err(wrong("/subject", format!("基础库中没有「{code}」"))),
         Settled::Dropped => Ok(Json(json!({ "state": "dropped" }))),
-        Settled::Done(outcome) => Ok(Json(json!({ "state": format!("{outcome:?}") }))),
+        Settled::Done(outcome) => {
+            Ok(Json(serde_json::to_value(Filed::from(outcome)).map_err(Problem::internal)?))
+        }
     }
 }
 

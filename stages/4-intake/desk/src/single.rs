@@ -109,7 +109,7 @@ impl Filing {
             Ok(checked) => Box::new(checked),
             Err(faults) => return Ok(Filed::Rejected { faults }),
         };
-        self.writer.submit(Act { terms: Arc::new(terms), checked }).await.map(filed)
+        self.writer.submit(Act { terms: Arc::new(terms), checked }).await.map(Filed::from)
     }
 }
 
@@ -167,14 +167,16 @@ fn candidate(act: &Act) -> Candidate {
     Candidate { sheet_row: 1, checked: (*act.checked).clone(), settled_subject: None }
 }
 
-fn filed(outcome: Outcome) -> Filed {
-    match outcome {
-        Outcome::Filed(id) => Filed::Filed { id: id.as_str().to_owned() },
-        Outcome::Amended(id) => Filed::Amended { id: id.as_str().to_owned() },
-        Outcome::Duplicate(id) => Filed::Duplicate { id: id.as_str().to_owned() },
-        Outcome::Rejected(faults) => Filed::Rejected { faults },
-        Outcome::Held(reason, _) => {
-            Filed::Held { code: reason.code().into(), reason: reason.sentence().into() }
+impl From<Outcome> for Filed {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Filed(id) => Filed::Filed { id: id.as_str().to_owned() },
+            Outcome::Amended(id) => Filed::Amended { id: id.as_str().to_owned() },
+            Outcome::Duplicate(id) => Filed::Duplicate { id: id.as_str().to_owned() },
+            Outcome::Rejected(faults) => Filed::Rejected { faults },
+            Outcome::Held(reason, _) => {
+                Filed::Held { code: reason.code().into(), reason: reason.sentence().into() }
+            }
         }
     }
 }
