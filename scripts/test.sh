@@ -34,6 +34,8 @@ count() {
 
 clippy() { step clippy cargo clippy --workspace --all-targets --locked -- --deny warnings; }
 tidy() { step tidy cargo xtask tidy; }
+# The law is complete: citations, gaps, scenarios. The same reading as an adoption does.
+law() { step 'policy lint' cargo run --quiet --package xinheng --locked -- policy lint policy; }
 # licences LEVEL: duplicates are only warnings; `make lint` shows them.
 licences() {
   step 'cargo deny' "$here/cargo-deny.sh" --log-level "$1" check --hide-inclusion-graph bans licenses sources
@@ -49,6 +51,7 @@ case "${1:-}" in
     clippy
     step 'cargo test' "$here/with-postgres.sh" cargo test --workspace --locked --no-fail-fast
     tidy
+    law
     licences error
     shells
     step browser "$here/browser-test.sh"
@@ -61,6 +64,7 @@ case "${1:-}" in
     "$here/need.sh" build deny
     clippy
     tidy
+    law
     licences warn
     shells
     ;;

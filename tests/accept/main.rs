@@ -3,8 +3,11 @@
 //! that people read; it ends with non-zero when a check fails.
 
 mod again;
+mod decoded;
 mod eligible;
 mod files;
+mod groups;
+mod office;
 mod penalties;
 mod people;
 mod registers;
@@ -32,12 +35,15 @@ fn main() -> ExitCode {
 
 async fn all(folder: std::path::PathBuf, tally: &mut Tally) -> Res<()> {
     let stage = Stage::open(folder).await?;
+    office::check(&stage, tally)?;
+    decoded::check(&stage, tally)?;
     let registers = registers::import_all(&stage, tally).await?;
     let penalties = penalties::import_all(&stage, tally).await?;
     penalties::shares(&penalties, tally);
     penalties::reasons(&stage, &penalties).await?;
     sheet::check(&stage, &penalties, tally).await?;
     again::check(&stage, &registers, &penalties, tally).await?;
+    groups::import_all(&stage, tally).await?;
     people::check(&stage, tally).await?;
     Ok(())
 }

@@ -59,13 +59,13 @@ impl Stage {
         Ok(Self { opened, decoder, organ, settled: Settlements::read()?, real, scratch, data })
     }
 
-    /// Imports one file; penalties in the organ's name, registrations in nobody's.
+    /// Imports one file; records in the organ's name, registrations in nobody's.
     pub async fn import(&self, path: &Path, kind: &str) -> Ended {
         let asked = Asked {
             path: path.to_owned(),
             name: name_of(path),
             kind: kind.to_owned(),
-            organ: (kind == "penalty").then(|| self.organ.uscc.as_str().to_owned()),
+            organ: (kind != "registration").then(|| self.organ.uscc.as_str().to_owned()),
             actor: self.opened.actor.clone(),
         };
         let (office, decoder) = (self.opened.office.clone(), self.decoder.clone());
@@ -79,7 +79,7 @@ impl Stage {
 
     /// Whom a settled mapping is remembered for.
     pub fn source(&self, kind: &str) -> &str {
-        if kind == "penalty" { self.organ.id.as_str() } else { "" }
+        if kind == "registration" { "" } else { self.organ.id.as_str() }
     }
 
     /// Entries in the ledger.

@@ -7,7 +7,7 @@ use crate::exceptions::{LIST, excuse_by};
 use crate::fault::Fault;
 use crate::lexer::Rust;
 use crate::rules::imports::{self, Package};
-use crate::rules::{check_files, limits};
+use crate::rules::{cards, check_files, limits, statements};
 use crate::tree::{File, Tree};
 
 #[test]
@@ -318,4 +318,35 @@ fn the_list_of_exceptions_only_shrinks() {
     assert_eq!(check("a.rs 450\nb.rs 300", 2), [LIST], "a file that is short enough now");
     assert_eq!(check("a.rs 450\nc.rs 500", 2), [LIST], "a file that has gone");
     assert_eq!(check("a.rs", 1), ["a.rs", LIST], "no number");
+}
+
+#[test]
+fn a_statement_that_the_list_lacks_makes_it_stale() {
+    let code = "//! Head.\nstatements! {\n    /// One?\n    ONE = \"select 1\";\n}\nconst THREE = 3;\n\
+                split! {\n    TWO = sqlite: \"a\", postgres: \"b\";\n}\n";
+    let tree = |list: &str| {
+        Tree::of(PathBuf::new(), vec![File::new(STORE, code), File::new(statements::LIST, list)])
+    };
+    let fresh = statements::list(&tree(""));
+    assert_eq!(fresh, format!("2 statements, 1 fenced\n{STORE} ONE\n{STORE} TWO fenced\n"));
+    assert_eq!(statements::check(&tree(&fresh)), []);
+    let stale = statements::check(&tree(&fresh.replace("TWO", "TOO")));
+    assert_eq!(stale.iter().map(|fault| (fault.rule, fault.line)).collect::<Vec<_>>(), [("fresh", 3)]);
+}
+
+#[test]
+fn a_card_is_there_and_names_tests_that_exist() {
+    let path = "stages/3-registry/README.md";
+    let code = || File::new(STORE, "//! Head.\n#[test]\nfn a_thing_holds() {}\n");
+    let told = |card: Option<&str>| -> String {
+        let files = std::iter::once(code()).chain(card.map(|text| File::new(path, text))).collect();
+        cards::check(&Tree::of(PathBuf::new(), files))
+            .iter()
+            .map(|fault| format!("{};", fault.line))
+            .collect()
+    };
+    assert_eq!(told(None), "0;", "no card");
+    assert_eq!(told(Some("# 3\n`a_thing_holds`, `core/src`\n")), "");
+    assert_eq!(told(Some("# 3\n\n`a_thing_held_once`\n")), "3;");
+    assert_eq!(told(Some(&"line\n".repeat(41))), "0;");
 }

@@ -260,6 +260,9 @@ pub enum TokenVerb {
         /// 所属单位的统一社会信用代码
         #[arg(long)]
         organ: Option<String>,
+        /// 多少天后失效;不填则到作废为止
+        #[arg(long)]
+        days: Option<u32>,
     },
     /// 作废
     Revoke {

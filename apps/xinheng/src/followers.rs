@@ -88,13 +88,25 @@ fn change(names: xh_registry_store::SubjectNames) -> Change {
     })
 }
 
-/// Notes ended intervals, at start and then every ten minutes. What pages show never waits for it.
+/// Notes ended intervals and takes up regimes that have entered into force, at start and then every ten minutes.
+/// What pages show never waits for it.
 pub async fn note_ends(office: Office, actor: String) {
     let mut tick = tokio::time::interval(Duration::from_secs(600));
+    let (mut seen, mut noted) = (None, None);
     loop {
         tick.tick().await;
-        if let Err(fault) = xh_registry_desk::note_ended(&office, &actor).await {
-            tracing::error!(%fault, "ended intervals");
+        let today = office.moment().today();
+        match xh_registry_desk::take_effect(&office, &actor, seen).await {
+            Ok(_) => seen = Some(today),
+            Err(fault) => tracing::error!(%fault, "regimes entering into force"),
+        }
+        if noted == Some(today) {
+            continue;
+        }
+        // Nothing ends within a day; what was over when it was filed is noted on the day after.
+        match xh_registry_desk::note_ended(&office, &actor).await {
+            Ok(_) => noted = Some(today),
+            Err(fault) => tracing::error!(%fault, "ended intervals"),
         }
     }
 }

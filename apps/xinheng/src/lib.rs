@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod clock;
 pub mod demo;
+pub mod erase;
 pub mod exit;
 pub mod followers;
 pub mod generate;

@@ -1,7 +1,6 @@
 //! Where a deployment lives: its database, its data folder, its signing key; opened, migrated, with a release in force.
 
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -71,12 +70,20 @@ impl Place {
 }
 
 fn key(file: &Path, origin: &str) -> Result<LogKey, Exit> {
-    if file.exists() {
-        return Ok(LogKey::parse(&std::fs::read_to_string(file)?)?);
+    if !file.exists() {
+        make_key(file, origin)?;
     }
+    Ok(LogKey::parse(&std::fs::read_to_string(file)?)?)
+}
+
+/// A new key gets its name when it is whole; one that another process made meanwhile stands.
+fn make_key(file: &Path, origin: &str) -> Result<(), Exit> {
     let key = LogKey::new(origin, &clock::seed()?)?;
-    let mut out = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
-    out.write_all(key.secret_text().as_bytes())?;
-    out.sync_all()?;
-    Ok(key)
+    let mut part = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(Path::new(".")))?;
+    part.write_all(key.secret_text().as_bytes())?;
+    part.as_file().sync_all()?;
+    match part.persist_noclobber(file) {
+        Err(fault) if fault.error.kind() != std::io::ErrorKind::AlreadyExists => Err(fault.error.into()),
+        _ => Ok(()),
+    }
 }

@@ -102,7 +102,7 @@ pub fn router(
         }),
     );
     let routes = xh_publication_desk::portal_routes(portal.clone())
-        .merge(xh_publication_desk::api_routes(portal))
+        .merge(xh_publication_desk::api_routes(portal, xh_intake_desk::openapi()))
         .merge(xh_intake_desk::api_routes(IntakeApi::new(opened.office.clone(), decoder)))
         .merge(xh_ledger_desk::routes(db))
         .merge(health);

@@ -1,8 +1,14 @@
-//! Who acts: an opaque id for each account, a digest for each bearer token, the answer kept for a repeated request.
-//! Not rights: those come with sign-in.
+//! Who acts: an opaque id for each account, a digest for each bearer token, the answer kept for a repeated request
+//! ([`Repeat`]). Not rights: those come with sign-in; a token is only bound to the organ it files for.
+
+mod flight;
+mod repeat;
 
 use xh_db::{Db, Res, statements, values};
-use xh_kernel::Moment;
+use xh_kernel::{Instant, Moment};
+
+pub use flight::{Flight, Flights};
+pub use repeat::{Before, KeptAnswer, Repeat, before, before_all, keep, keep_all};
 
 statements! {
     /// The account with this name.
@@ -10,15 +16,11 @@ statements! {
     /// A new account; a name is taken once.
     PUT_ACCOUNT = "insert into house_account (id, name) values ($1, $2) on conflict (name) do nothing";
     /// A new token.
-    PUT_TOKEN = "insert into house_token (digest, name, account_id, organ_id, made_at, revoked_at)
-                 values ($1, $2, $3, $4, $5, null)";
-    /// Who bears this token?
-    BEARER = "select account_id, organ_id, name from house_token where digest = $1 and revoked_at is null";
-    /// The answer kept for a request key.
-    ANSWER = "select request_digest, status, body from house_answer where account_id = $1 and request_key = $2";
-    /// Keeps an answer; the first one stands.
-    PUT_ANSWER = "insert into house_answer (account_id, request_key, request_digest, status, body, at)
-                  values ($1, $2, $3, $4, $5, $6) on conflict (account_id, request_key) do nothing";
+    PUT_TOKEN = "insert into house_token (digest, name, account_id, organ_id, made_at, expires_at, revoked_at)
+                 values ($1, $2, $3, $4, $5, $6, null)";
+    /// Who bears this token at this instant?
+    BEARER = "select account_id, organ_id, name from house_token
+              where digest = $1 and revoked_at is null and (expires_at is null or expires_at > $2)";
     /// Takes tokens of a name back.
     REVOKE = "update house_token set revoked_at = $2 where name = $1 and revoked_at is null";
 }
@@ -52,20 +54,36 @@ pub async fn account(db: &Db, moment: &mut Moment, name: &str) -> Res<String> {
 /// # Errors
 /// `Fault` when the database fails.
 pub async fn keep_token(db: &Db, moment: &mut Moment, name: &str, organ: &str, digest: &str) -> Res<()> {
+    keep_token_until(db, moment, name, organ, digest, None).await
+}
+
+/// The same for a token that ends by itself: from `expires_at` on nobody bears it.
+///
+/// # Errors
+/// `Fault` when the database fails.
+pub async fn keep_token_until(
+    db: &Db,
+    moment: &mut Moment,
+    name: &str,
+    organ: &str,
+    digest: &str,
+    expires_at: Option<&Instant>,
+) -> Res<()> {
     let account = account(db, moment, &format!("token:{name}")).await?;
     let mut tx = db.write().await?;
-    let row = values![digest, name, account, organ, moment.at().as_str()];
+    let end = expires_at.map(|end| end.as_str().to_owned());
+    let row = values![digest, name, account, organ, moment.at().as_str(), end];
     tx.run(PUT_TOKEN, &row).await?;
     tx.commit().await
 }
 
-/// Who bears this token; `None` when nobody does (any more).
+/// Who bears this token at `now`; `None` when nobody does (any more).
 ///
 /// # Errors
 /// `Fault` when the database fails.
-pub async fn bearer(db: &Db, digest: &str) -> Res<Option<Bearer>> {
+pub async fn bearer(db: &Db, digest: &str, now: &Instant) -> Res<Option<Bearer>> {
     let mut tx = db.read().await?;
-    let row = tx.one(BEARER, &values![digest]).await?;
+    let row = tx.one(BEARER, &values![digest, now.as_str()]).await?;
     let bearer = |row: xh_db::Row| {
         Ok(Bearer { account: row.text("account_id")?, organ: row.text("organ_id")?, name: row.text("name")? })
     };
@@ -83,45 +101,5 @@ pub async fn revoke(db: &Db, moment: &Moment, name: &str) -> Res<u64> {
     Ok(gone)
 }
 
-/// An answer that was given before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptAnswer {
-    /// Digest of the request it answered.
-    pub request_digest: String,
-    /// HTTP status.
-    pub status: i64,
-    /// Body.
-    pub body: String,
-}
-
-/// The answer kept for this account and `Idempotency-Key`.
-///
-/// # Errors
-/// `Fault` when the database fails.
-pub async fn kept_answer(db: &Db, account: &str, key: &str) -> Res<Option<KeptAnswer>> {
-    let mut tx = db.read().await?;
-    let row = tx.one(ANSWER, &values![account, key]).await?;
-    let kept = |row: xh_db::Row| {
-        let (request_digest, body) = (row.text("request_digest")?, row.text("body")?);
-        Ok(KeptAnswer { request_digest, status: row.int("status")?, body })
-    };
-    row.map(kept).transpose()
-}
-
-/// Keeps an answer for this account and key.
-///
-/// # Errors
-/// `Fault` when the database fails.
-pub async fn keep_answer(db: &Db, moment: &Moment, account: &str, key: &str, answer: &KeptAnswer) -> Res<()> {
-    let mut tx = db.write().await?;
-    let row = values![
-        account,
-        key,
-        answer.request_digest.as_str(),
-        answer.status,
-        answer.body.as_str(),
-        moment.at().as_str(),
-    ];
-    tx.run(PUT_ANSWER, &row).await?;
-    tx.commit().await
-}
+#[cfg(test)]
+mod tests;

@@ -104,6 +104,29 @@ pub async fn drop_postgres(db: &Db, name: &str) {
     told(command(&server(), &[format!("drop database if exists {name} with (force)")]).await);
 }
 
+/// Makes each commit of a PostgreSQL database wait a tenth of a second for every row that it adds to a table.
+pub async fn slow_commits(db: &Db, table: &str) {
+    const SLOW: &str = "create function slow() returns trigger language plpgsql as
+        'begin perform pg_sleep(0.1); return null; end'";
+    let slowed = format!(
+        "create constraint trigger slowed after insert on {table}
+         deferrable initially deferred for each row execute function slow()"
+    );
+    let mut tx = told(db.write().await);
+    told(tx.run(SLOW, &[]).await);
+    told(tx.run(Sql::made(slowed, 0), &[]).await);
+    told(tx.commit().await);
+}
+
+/// Is a process of ours at its commit in this PostgreSQL database?
+pub async fn committing(db: &Db) -> bool {
+    const COMMITTING: &str = "select count(*) as n from pg_stat_activity where datname = current_database()
+        and application_name = 'xinheng' and state = 'active' and upper(query) = 'COMMIT'";
+    let mut tx = told(db.read().await);
+    let row = told(tx.one(COMMITTING, &[]).await);
+    row.is_some_and(|row| told(row.int("n")) > 0)
+}
+
 /// The URL of the tests' server; without it the PostgreSQL half of a story fails, and says why.
 pub fn server() -> String {
     std::env::var(SERVER)

@@ -11,6 +11,7 @@ use crate::folder;
 use crate::query::{self, Way};
 use crate::rank::{Cursor, Found, InOrder};
 use crate::schema::Fields;
+use crate::similar;
 use crate::text::{Question, fold};
 
 /// Bytes the writer may fill before it writes a segment.
@@ -172,6 +173,14 @@ impl SearchIndex {
         let more = found.places.len() > limit;
         found.places.truncate(limit);
         self.inner.page(&searcher, &question, found, more)
+    }
+
+    /// Present names that are written much like the question, the likest first: for a question that found nothing.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn similar(&self, typed: &str, limit: usize) -> Res<Vec<String>> {
+        similar::names(&self.inner.reader.searcher(), &self.inner.fields, typed, limit)
     }
 }
 

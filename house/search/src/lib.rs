@@ -13,6 +13,7 @@ mod index;
 mod query;
 mod rank;
 mod schema;
+mod similar;
 mod text;
 
 #[cfg(test)]

@@ -327,3 +327,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_slip_is_answered_with_names_written_alike() {
+    let index = filled(&city());
+    let similar = |typed: &str| index.similar(typed, 2).unwrap().join(" ");
+    assert_eq!(ids(&index, "石家庄信横商贸"), "");
+    assert_eq!(similar("石家庄信横商贸"), "石家庄信衡商贸有限公司");
+    assert_eq!(similar("信衡商贸石家庄"), "石家庄信衡商贸有限公司");
+    assert_eq!(similar("第二中学"), "石家庄市第一中学");
+    assert_eq!((similar("信"), similar("甲乙丙丁"), similar("")), <(String, String, String)>::default());
+}
+
+#[test]
+fn what_many_names_share_is_no_likeness() {
+    let many: Vec<Doc> =
+        (0..100).map(|n| doc(&n.to_string(), "", &format!("虚构{n}有限公司"), &[])).collect();
+    let index = filled(&many);
+    assert_eq!(index.similar("某某有限公司", 5).unwrap(), Vec::<String>::new());
+}

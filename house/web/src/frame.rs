@@ -16,7 +16,7 @@ use crate::page::{Page, Template, as_value};
 use crate::paging::Cursors;
 use crate::problem::Problem;
 use crate::renderer::{RenderFault, Renderer};
-use crate::{Mode, SiteConfig};
+use crate::{Mode, SiteConfig, privacy};
 
 /// The web house of one running server; cheap to clone.
 #[derive(Debug, Clone)]
@@ -76,7 +76,9 @@ impl Frame {
     }
 
     pub(crate) fn of(web: &Web, parts: &Parts, request_id: String) -> Frame {
-        let (path, query) = (parts.uri.path().to_owned(), parts.uri.query().unwrap_or_default().to_owned());
+        // The layout's links repeat the address asked for.
+        let path = privacy::address(parts.uri.path()).into_owned();
+        let query = privacy::address(parts.uri.query().unwrap_or_default()).into_owned();
         Frame { web: Some(web.clone()), mode: Mode::of(&parts.headers), path, query, request_id }
     }
 
@@ -122,7 +124,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Frame {
         Ok(known.unwrap_or_else(|| Frame {
             web: None,
             mode: Mode::of(&parts.headers),
-            path: parts.uri.path().to_owned(),
+            path: privacy::address(parts.uri.path()).into_owned(),
             query: String::new(),
             request_id: String::new(),
         }))

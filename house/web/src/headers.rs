@@ -1,7 +1,8 @@
 //! What every answer carries: a request id, a log line, security headers, and problems in the asker's form.
 //!
 //! The content policy forbids script and inline style altogether; the pages are complete without them. Logs
-//! hold the path, never the query (it may name an organisation someone is looking up) and never an address.
+//! hold the path without identity numbers, never the query (it may name an organisation someone is looking up) and
+//! never an address.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -18,7 +19,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::page::{Page, as_value};
 use crate::problem::{ErrorPage, Problem, error_page};
-use crate::{Frame, Web, assets, mode};
+use crate::{Frame, Web, assets, mode, privacy};
 
 /// Nothing may be loaded, framed, embedded or run but the site's own style and pictures.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
@@ -97,7 +98,7 @@ async fn number(State(web): State<Web>, mut request: Request, next: Next) -> Res
 
 fn span(request: &Request) -> tracing::Span {
     let id = request.extensions().get::<RequestId>().map_or("", |id| id.0.as_str());
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    tracing::info_span!("request", id, method = %request.method(), path = %privacy::address(request.uri().path()))
 }
 
 fn log_answer(response: &Response, took: std::time::Duration, _span: &tracing::Span) {

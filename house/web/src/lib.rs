@@ -1,11 +1,13 @@
 //! The house's web plumbing: what every page and every answer has in common.
 //!
 //! It holds the layout and its components, the page registry, the three display modes, problem answers
-//! (RFC 9457), security headers, signed cursors and bearer tokens. It knows no credit law, loads nothing from
+//! (RFC 9457), security headers, signed cursors, bearer tokens and the API's
+//! description. It knows no credit law, loads nothing from
 //! a database and declares no route of a stage: desks do that.
 
 pub mod assets;
 pub mod check;
+pub mod describe;
 mod filters;
 mod frame;
 pub mod headers;
@@ -13,6 +15,7 @@ mod mode;
 mod page;
 pub mod paging;
 pub mod preview;
+pub mod privacy;
 mod problem;
 mod renderer;
 mod site;

@@ -3,7 +3,7 @@
 //! A handler returns a `Problem`; it becomes `application/problem+json`, and the negotiating layer of
 //! [`crate::headers`] turns it into a page when a browser asked. The visitor of a fault sees only its number:
 //! causes go to the log. The fault types of databases and the refusals of the law are mapped here and
-//! nowhere else.
+//! nowhere else. Whatever a problem quotes of the request, it quotes without identity numbers.
 
 mod from;
 mod kind;
@@ -12,10 +12,13 @@ mod view;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use kind::ProblemKind;
 pub use view::ErrorPage;
 pub(crate) use view::error_page;
+
+use crate::privacy;
 
 /// A refusal or a fault, as the asker sees it. Boxed, so that a `Result` with it stays small.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,7 +26,7 @@ pub(crate) use view::error_page;
 pub struct Problem(Box<Body>);
 
 /// The members of RFC 9457, and ours.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 struct Body {
     /// Resolvable address of the kind's explanation.
     #[serde(rename = "type")]
@@ -47,11 +50,12 @@ struct Body {
     #[serde(skip_serializing_if = "Option::is_none")]
     earliest: Option<String>,
     #[serde(skip)]
+    #[schema(ignore)]
     kind: ProblemKind,
 }
 
 /// One thing that is wrong with a request.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct ProblemError {
     /// JSON pointer or parameter name of the offending part; empty for the whole request.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -73,7 +77,7 @@ impl Problem {
             type_uri: format!("/help#problem-{}", kind.slug()),
             title: kind.title().to_owned(),
             status: kind.status().as_u16(),
-            detail: detail.into(),
+            detail: privacy::words(detail.into()),
             instance: None,
             errors: Vec::new(),
             incident: None,
@@ -121,7 +125,9 @@ impl Problem {
 
     /// Adds one thing that is wrong.
     #[must_use]
-    pub fn with_error(mut self, error: ProblemError) -> Problem {
+    pub fn with_error(mut self, mut error: ProblemError) -> Problem {
+        error.pointer = privacy::words(error.pointer);
+        error.message = privacy::words(error.message);
         self.0.errors.push(error);
         self
     }
@@ -129,7 +135,7 @@ impl Problem {
     /// Replaces the kind's title by words of its own.
     #[must_use]
     pub fn with_title(mut self, title: impl Into<String>) -> Problem {
-        self.0.title = title.into();
+        self.0.title = privacy::words(title.into());
         self
     }
 
@@ -148,7 +154,7 @@ impl Problem {
     /// Completes the problem with the request it answers.
     #[must_use]
     pub(crate) fn at(mut self, path: &str, request_id: &str) -> Problem {
-        self.0.instance = Some(path.to_owned());
+        self.0.instance = Some(privacy::address(path).into_owned());
         if self.0.status >= 500 && !request_id.is_empty() {
             self.0.incident = Some(request_id.to_owned());
         }
@@ -169,8 +175,28 @@ impl IntoResponse for Problem {
         if self.0.kind == ProblemKind::Unavailable || self.0.kind == ProblemKind::TooMany {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
+        if self.0.kind == ProblemKind::Unauthorised {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+impl utoipa::PartialSchema for Problem {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        Body::schema()
+    }
+}
+
+impl ToSchema for Problem {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "Problem".into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)>) {
+        schemas.push((ProblemError::name().into_owned(), <ProblemError as utoipa::PartialSchema>::schema()));
+        Body::schemas(schemas);
     }
 }
 

@@ -41,7 +41,9 @@ pub use normal::{
 };
 pub use org_code::OrgCode;
 pub use period::{Period, PeriodFault};
-pub use personal::{contains_identity_number, is_identity_number, may_be_identity_number};
+pub use personal::{
+    contains_identity_number, is_identity_number, may_be_identity_number, without_identity_numbers,
+};
 pub use placeholder::is_placeholder;
 pub use refusal::Refusal;
 pub use registration_no::RegistrationNo;

@@ -5,7 +5,11 @@
 //! and in doubt yes. A permit number can have the very shape of an identity number; nothing in the digits
 //! tells them apart.
 
+mod mask;
+
 use crate::{Date, org_code, registration_no};
+
+pub use mask::without_identity_numbers;
 
 /// Whether a code cell is an identity number: 18 characters with region, date and check character in order,
 /// the residence number of a foreigner, the old form of 15 digits, or a taxpayer number made from one of

@@ -6,6 +6,7 @@ use std::io::Cursor;
 use xh_db::{Db, Engine, both, testing};
 use xh_ledger::RecordProof;
 use xh_ledger::proof::verify;
+use xinheng::erase::erase;
 use xinheng::rebuild::{self, RebuildFault};
 
 use super::office::{SECRET, World};
@@ -62,8 +63,7 @@ both! {
         let record = world.records[2].clone();
         let before = proof_of(&world, &record).await;
         verify(&before, &world.key.vkey()).unwrap();
-        let gone = xh_registry_desk::erase(&world.office, &world.actor, &record, "示例更正〔2026〕1号");
-        let gone = gone.await.unwrap();
+        let gone = erase(&world.office, &world.actor, &record, "示例更正〔2026〕1号").await.unwrap().bodies;
         assert!(gone >= 2, "{gone} bodies: an amended record has at least two");
         verify(&before, &world.key.vkey()).unwrap();
         assert_clean(&world, gone).await;
@@ -75,7 +75,7 @@ both! {
         verify(&after, &world.key.vkey()).unwrap();
         assert!(after.disclosed.is_empty() && after.hidden.is_empty());
         assert!(xh_registry_store::record_of(&mut tx, &record, i64::MAX).await.unwrap().is_none());
-        let again = xh_registry_desk::erase(&world.office, &world.actor, &record, "再次").await;
+        let again = erase(&world.office, &world.actor, &record, "再次").await;
         assert!(again.is_err(), "erased twice");
     }
 
@@ -83,7 +83,7 @@ both! {
         let elsewhere = testing::sqlite().await;
         let world = World::build(&elsewhere).await;
         let record = world.records[4].clone();
-        xh_registry_desk::erase(&world.office, &world.actor, &record, "示例更正〔2026〕2号").await.unwrap();
+        erase(&world.office, &world.actor, &record, "示例更正〔2026〕2号").await.unwrap();
         world.pass_days(1);
         assert_rebuilds(&elsewhere, db).await;
         if db.engine() == Engine::Postgres {

@@ -6,6 +6,15 @@
     reason = "a story that cannot go on has failed"
 )]
 
+mod ahead;
+mod api_story;
+mod client;
+mod counter;
+mod erased;
+mod kinds_story;
+mod law_as_data;
 mod ledger_story;
 mod office;
+mod periods;
+mod sent_back;
 mod tampering;

@@ -23,7 +23,7 @@ pub const SECRET: &str = "当事人员工甄无名未戴安全帽进入现场";
 
 pub struct World {
     pub office: Office,
-    pub key: LogKey,
+    pub key: Arc<LogKey>,
     pub actor: String,
     pub bureau: Organ,
     /// Ids of the penalties, in the order of filing.
@@ -34,7 +34,7 @@ pub struct World {
 impl World {
     /// An office with everything this issue can file, signed in three checkpoints.
     pub async fn build(db: &Db) -> World {
-        let mut world = World::open(db).await;
+        let mut world = World::open(db, BEGUN).await;
         let filing = Filing::start(&world.office);
         for nth in 0..8 {
             world.register(&filing, nth, &format!("石城示例{}商贸有限公司", name(nth))).await;
@@ -58,12 +58,13 @@ impl World {
         world
     }
 
-    async fn open(db: &Db) -> World {
-        let now = Arc::new(AtomicI64::new(Instant::parse(BEGUN).unwrap().unix_micros()));
+    /// An office with the repository's law and two organs, at this instant.
+    pub async fn open(db: &Db, begun: &str) -> World {
+        let now = Arc::new(AtomicI64::new(Instant::parse(begun).unwrap().unix_micros()));
         let office = Office::new(db.clone(), clock(&now));
         let mut moment = office.moment();
         let actor = moment.opaque().as_str().to_owned();
-        let key = LogKey::new("xinheng.example.org", &[7; 32]).unwrap();
+        let key = Arc::new(LogKey::new("xinheng.example.org", &[7; 32]).unwrap());
         xh_registry_desk::adopt(&office, &actor, &law()).await.unwrap();
         let bureau = organ(&office, &actor, 901, "石城市示例应急管理局", &["示例应急局"]).await;
         organ(&office, &actor, 902, "石城市示例市场监督管理局", &[]).await;
@@ -78,6 +79,12 @@ impl World {
 
     pub fn pass_days(&self, days: i64) {
         self.now.fetch_add(days * DAY, Ordering::Relaxed);
+    }
+
+    /// Nine in the morning of a day in Beijing; days may also be visited backwards, by asking only.
+    pub fn on(&self, day: &str) {
+        let at = Instant::parse(&format!("{day}T01:00:00.000000Z")).unwrap();
+        self.now.store(at.unix_micros(), Ordering::Relaxed);
     }
 
     async fn register(&self, filing: &Filing, nth: usize, name: &str) {
@@ -122,8 +129,8 @@ impl World {
         }
     }
 
-    /// The authority answers the first open question, if the law leaves one.
-    async fn answer(&self) {
+    /// The bureau answers the first open question: general. The law must leave one.
+    pub async fn answer(&self) {
         let mut tx = self.office.db.read().await.unwrap();
         let open = xh_registry_store::open_questions(&mut tx, 1).await.unwrap();
         drop(tx);
@@ -158,20 +165,28 @@ async fn organ(office: &Office, actor: &str, nth: usize, name: &str, aliases: &[
     xh_registry_desk::register_organ(office, actor, new).await.unwrap()
 }
 
-fn name(nth: usize) -> char {
+/// Tells fictional organisations apart.
+pub fn name(nth: usize) -> char {
     "甲乙丙丁戊己庚辛壬癸子丑寅卯".chars().nth(nth).unwrap()
 }
 
-fn code(nth: usize) -> String {
+/// The code of the organisation `nth`.
+pub fn code(nth: usize) -> String {
     Uscc::with_check_digit(&format!("91130100{:09}", 100 + nth)).unwrap().as_str().to_owned()
 }
 
 /// The repository's law.
 fn law() -> Release {
+    let files = law_files();
+    Release::load(&files, "city-shijiazhuang").unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+/// The files of the repository's law by path.
+pub fn law_files() -> BTreeMap<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy");
     let mut files = BTreeMap::new();
     collect(&root, "", &mut files);
-    Release::load(&files, "city-shijiazhuang").unwrap_or_else(|faults| panic!("{faults:?}"))
+    files
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {

@@ -1,6 +1,7 @@
 //! The rules, one a file. Each looks at files and says what is wrong; none changes anything.
 //! The numbers are those of the house's style guide, part Tidy.
 
+pub mod cards;
 pub mod clock;
 pub mod docs;
 pub mod glossary;
@@ -9,6 +10,7 @@ pub mod limits;
 pub mod names;
 pub mod paths;
 pub mod sql;
+pub mod statements;
 pub mod tables;
 pub mod words;
 

@@ -1,12 +1,15 @@
 //! `admin`: the organ register and bearer tokens.
 
-use xh_kernel::Uscc;
+use xh_kernel::{Instant, Uscc};
 use xh_registry_desk::{NewOrgan, register_organ};
 use xh_web::token::Token;
 
 use super::open;
 use crate::cli::{Admin, At, OrganVerb, TokenVerb};
 use crate::exit::{Done, Exit};
+
+/// A day in microseconds.
+const DAY: i64 = 86_400_000_000;
 
 /// Runs the verb.
 pub(super) async fn run(asked: Admin) -> Done {
@@ -20,7 +23,9 @@ pub(super) async fn run(asked: Admin) -> Done {
             println!("{} {} {}", organ.uscc.as_str(), organ.name, organ.id.as_str());
             Ok(0)
         }
-        Admin::Token(TokenVerb::New { at, name, organ }) => new_token(&at, &name, organ.as_deref()).await,
+        Admin::Token(TokenVerb::New { at, name, organ, days }) => {
+            new_token(&at, &name, organ.as_deref(), days).await
+        }
         Admin::Token(TokenVerb::Revoke { at, name }) => {
             let opened = open(&at).await?;
             match xh_access::revoke(&opened.office.db, &opened.office.moment(), &name).await? {
@@ -43,7 +48,7 @@ async fn list(at: &At) -> Done {
     Ok(0)
 }
 
-async fn new_token(at: &At, name: &str, organ: Option<&str>) -> Done {
+async fn new_token(at: &At, name: &str, organ: Option<&str>, days: Option<u32>) -> Done {
     let opened = open(at).await?;
     let organ = match organ {
         Some(code) => organ_id(&opened.office, code).await?,
@@ -51,7 +56,9 @@ async fn new_token(at: &At, name: &str, organ: Option<&str>) -> Done {
     };
     let token = Token::from_random(&crate::clock::seed()?);
     let mut moment = opened.office.moment();
-    xh_access::keep_token(&opened.office.db, &mut moment, name, &organ, &token.digest()).await?;
+    let until = days.map(|days| Instant::from_unix_micros(moment.at().unix_micros() + DAY * i64::from(days)));
+    let (db, digest) = (&opened.office.db, token.digest());
+    xh_access::keep_token_until(db, &mut moment, name, &organ, &digest, until.as_ref()).await?;
     println!("{}", token.text());
     eprintln!("令牌只显示这一次,请妥善保存");
     Ok(0)

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
+use tempfile::NamedTempFile;
 use xh_intake_desk::{Asked, Decoder, Imported, Progress, import, write_marked_sheet};
 
 use super::open;
@@ -15,18 +16,34 @@ use crate::place::Opened;
 pub(super) async fn run(asked: Import) -> Done {
     let opened = open(&asked.at).await?;
     let decoder = decoder()?;
+    let mut sheet = sheet(&asked)?;
     let mut worst = 0;
     for file in &asked.files {
         let imported = one(&opened, &decoder, &asked, file).await?;
-        if let Some(out) = &asked.marked {
-            let file = std::fs::File::create(out)?;
-            write_marked_sheet(&opened.office, &imported.batch, file).await?;
+        if let Some((part, out)) = sheet.take() {
+            write_marked_sheet(&opened.office, &imported.batch, part.as_file()).await?;
+            part.persist(out).map_err(|fault| unwritable(out, &fault.error))?;
         }
         let needs = imported.counts.rejected + imported.counts.held > 0;
         worst = worst.max(u8::from(needs));
     }
     opened.key.catch_up(&opened.office.db, opened.office.moment().at()).await?;
     Ok(worst)
+}
+
+/// The place of the marked sheet, tried before anything is filed; it gets its name when it is whole.
+fn sheet(asked: &Import) -> Result<Option<(NamedTempFile, &Path)>, Exit> {
+    let Some(out) = asked.marked.as_deref() else { return Ok(None) };
+    if asked.files.len() > 1 {
+        return Err(Exit::usage("一张标注表只对应一个文件;请逐个文件导入,或去掉 --marked"));
+    }
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let part = NamedTempFile::new_in(folder).map_err(|fault| unwritable(out, &fault))?;
+    Ok(Some((part, out)))
+}
+
+fn unwritable(out: &Path, fault: &std::io::Error) -> Exit {
+    Exit::usage(format!("无法写入标注表「{}」:{fault};请检查目录与权限", out.display()))
 }
 
 /// The decoder this program starts: itself, with the hidden verb.

@@ -17,9 +17,12 @@ pub(super) async fn run(asked: LedgerVerb) -> Done {
         LedgerVerb::Audit(at) => audit(&at).await,
         LedgerVerb::Erase { at, record, ground } => {
             let opened = open(&at).await?;
-            let gone = xh_registry_desk::erase(&opened.office, &opened.actor, &record, &ground).await?;
+            let gone = crate::erase::erase(&opened.office, &opened.actor, &record, &ground).await?;
             opened.key.catch_up(&opened.office.db, opened.office.moment().at()).await?;
-            println!("已删除 {gone} 份正文;信封与账本保留,原有证明仍可验证");
+            println!(
+                "已删除 {} 份正文、留存报送件中的 {} 行;信封与账本保留,原有证明仍可验证",
+                gone.bodies, gone.rows
+            );
             Ok(0)
         }
         LedgerVerb::Export { at, out, complete } => {

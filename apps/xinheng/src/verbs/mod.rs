@@ -79,7 +79,8 @@ fn generate_files(asked: &crate::cli::Generate) -> Done {
 }
 
 fn openapi() -> Done {
-    let text = xh_publication_desk::openapi().to_pretty_json().map_err(|e| Exit::failed(&e))?;
+    let whole = xh_publication_desk::openapi().merge_from(xh_intake_desk::openapi());
+    let text = whole.to_pretty_json().map_err(|e| Exit::failed(&e))?;
     println!("{text}");
     Ok(0)
 }

@@ -1,9 +1,14 @@
-//! A data folder of its own with organs and a base library, and the program run against it.
+//! A deployment of its own, on either engine, with organs and a base library, and the program run against
+//! it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use tokio::runtime::Runtime;
+use xh_db::{Db, Engine, Target, testing};
+use xh_registry_desk::{NewOrgan, register_organ};
+use xinheng::place::Place;
 
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_xinheng");
@@ -11,6 +16,15 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_xinheng");
 /// A place to work in.
 pub struct Shop {
     folder: tempfile::TempDir,
+    runtime: Runtime,
+    postgres: Option<Server>,
+}
+
+/// A fresh database on the tests' server, dropped with its shop.
+struct Server {
+    db: Db,
+    name: String,
+    url: String,
 }
 
 /// What a run said.
@@ -22,33 +36,33 @@ pub struct Ran {
 
 impl Shop {
     /// 300 organisations and 1,500 penalties generated; organs and base library filed.
-    pub fn new() -> Self {
-        Self::with(300, 1_500)
+    pub fn new(engine: Engine) -> Self {
+        Self::with(engine, 300, 1_500)
     }
 
-    pub fn with(subjects: u32, records: u32) -> Self {
-        let shop = Self { folder: tempfile::tempdir().unwrap() };
-        let (subjects, records) = (subjects.to_string(), records.to_string());
-        let out = shop.file("city");
-        let ran = shop.plain(&[
-            "generate",
-            "--subjects",
-            &subjects,
-            "--records",
-            &records,
-            "--seed",
-            "7",
-            "--out",
-            &out,
-        ]);
-        assert_eq!(ran.code, 0, "{}", ran.err);
-        for organ in xinheng::generate::organs() {
-            let (uscc, system) = (organ.uscc.as_str().to_owned(), organ.system.clone());
-            let ran = shop.run(&["admin", "organ", "add", &uscc, &organ.name, "--system", &system]);
-            assert_eq!(ran.code, 0, "{}", ran.err);
-        }
+    pub fn with(engine: Engine, subjects: u32, records: u32) -> Self {
+        let shop = Self::bare(engine);
+        shop.generate("city", subjects, records, 7);
+        shop.runtime.block_on(organs(&shop.place()));
         shop.import("registration", &shop.file("city/registration.csv"), &[]);
         shop
+    }
+
+    /// Nothing filed, not even opened.
+    pub fn bare(engine: Engine) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = runtime.unwrap();
+        let postgres = (engine == Engine::Postgres).then(|| runtime.block_on(server()));
+        Self { folder: tempfile::tempdir().unwrap(), runtime, postgres }
+    }
+
+    /// Writes a fictional city's two sheets into a folder.
+    pub fn generate(&self, folder: &str, subjects: u32, records: u32, seed: u64) {
+        let (subjects, records, seed) = (subjects.to_string(), records.to_string(), seed.to_string());
+        let out = self.file(folder);
+        let words = ["generate", "--subjects", &subjects, "--records", &records, "--seed", &seed];
+        let ran = plain(&[&words[..], &["--out", &out]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
     }
 
     pub fn organ(&self) -> String {
@@ -68,9 +82,30 @@ impl Shop {
         self.file(name)
     }
 
+    /// The address of the database, when it is a server's.
+    pub fn url(&self) -> Option<&str> {
+        self.postgres.as_ref().map(|server| server.url.as_str())
+    }
+
+    /// Waits for work on the database.
+    pub fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// The database beside the program: what anybody else sees of it.
+    pub fn db(&self) -> Db {
+        match &self.postgres {
+            Some(server) => server.db.clone(),
+            None => self.wait(Db::open(&Target::Sqlite(self.data().join("xinheng.db")))).unwrap(),
+        }
+    }
+
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
         command.args(words).arg("--data").arg(self.data());
+        if let Some(url) = self.url() {
+            command.arg("--database").arg(url);
+        }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
@@ -79,10 +114,11 @@ impl Shop {
         ran(self.command(words))
     }
 
-    fn plain(&self, words: &[&str]) -> Ran {
-        let mut command = Command::new(PROGRAM);
-        command.args(words);
-        ran(command)
+    /// Runs a verb that succeeds; answers what it printed.
+    pub fn done(&self, words: &[&str]) -> String {
+        let ran = self.run(words);
+        assert_eq!(ran.code, 0, "{words:?}: {}{}", ran.out, ran.err);
+        ran.out
     }
 
     /// Imports a file and gives its counts; exit 0 or 1.
@@ -90,19 +126,64 @@ impl Shop {
         let mut words = vec!["import", "--kind", kind, "--json"];
         words.extend(more);
         words.push(file);
-        let ran = self.run(&words);
-        assert!(ran.code <= 1, "{words:?}: {} {}", ran.code, ran.err);
-        serde_json::from_str(ran.out.trim()).unwrap_or_else(|e| panic!("{e}: {}", ran.out))
+        counts(&self.run(&words))
     }
 
     /// Does any file of the data folder hold these bytes?
     pub fn holds(&self, planted: &str) -> bool {
         holds(&self.data(), planted.as_bytes())
     }
+
+    fn place(&self) -> Place {
+        Place::new(&self.data(), self.url(), "localhost:8080").unwrap()
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        if let Some(server) = self.postgres.take() {
+            self.runtime.block_on(testing::drop_postgres(&server.db, &server.name));
+        }
+    }
+}
+
+/// The counts of an import that ended; exit 0 or 1.
+pub fn counts(ran: &Ran) -> Value {
+    assert!(ran.code == 0 || ran.code == 1, "{} {}{}", ran.code, ran.out, ran.err);
+    serde_json::from_str(ran.out.trim()).unwrap_or_else(|e| panic!("{e}: {}", ran.out))
+}
+
+/// What a child says that was started from [`Shop::command`].
+pub fn ended(child: std::process::Child) -> Ran {
+    said(&child.wait_with_output().unwrap())
+}
+
+async fn server() -> Server {
+    let (db, name) = testing::postgres_with(&testing::embedded()).await;
+    let Target::Postgres(url) = db.target().clone() else { panic!("not a PostgreSQL database") };
+    Server { db, name, url }
+}
+
+async fn organs(place: &Place) {
+    let opened = place.open().await.unwrap();
+    for organ in xinheng::generate::organs() {
+        let new = NewOrgan { uscc: organ.uscc, name: organ.name, aliases: Vec::new(), system: organ.system };
+        register_organ(&opened.office, &opened.actor, new).await.unwrap();
+    }
+    opened.office.db.close().await;
+}
+
+fn plain(words: &[&str]) -> Ran {
+    let mut command = Command::new(PROGRAM);
+    command.args(words);
+    ran(command)
 }
 
 fn ran(mut command: Command) -> Ran {
-    let output = command.output().unwrap();
+    said(&command.output().unwrap())
+}
+
+fn said(output: &std::process::Output) -> Ran {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Ran { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
 }

@@ -27,7 +27,23 @@ fn a_mistyped_number_may_be_one() {
     assert!(!may_be_identity_number("360426199113010072"));
 }
 
+#[test]
+fn a_number_is_taken_out_and_nothing_else() {
+    let masked = |text: &str| without_identity_numbers(text).into_owned();
+    assert_eq!(masked("石城示例110102199101010078商贸有限公司"), "石城示例***商贸有限公司");
+    assert_eq!(masked("甲１１０１０２ 19910101-0078乙"), "甲***乙");
+    assert_eq!(masked("石城示例商贸有限公司第3分店"), "石城示例商贸有限公司第3分店");
+}
+
 proptest! {
+    /// Nothing is left of a number, however it is written.
+    #[test]
+    fn nothing_is_left_of_a_number(before in ".{0,20}", gap in "[ -]{0,2}", after in ".{0,20}") {
+        let text = format!("{before}110102{gap}19910101{gap}0078{after}");
+        let masked = without_identity_numbers(&text);
+        prop_assert!(!contains_identity_number(&masked), "{text:?}");
+    }
+
     #[test]
     fn nothing_panics(text in ".{0,40}", digits in "[0-9 Xx-]{0,60}") {
         for text in [text, digits] {

@@ -84,7 +84,9 @@ impl LogKey {
         let signed = self.sign(&growth, upto, now)?;
         let grown: Vec<StoredTile> = growth.drain().into_iter().map(stored).collect();
         let mut tx = db.write().await?;
-        // INVARIANT: another signer may have been quicker; a size is signed once, so this one gives way.
+        // INVARIANT: another signer may have been quicker; a size is signed once, so this one gives way. Under the
+        // ledger's lock, or two of them on PostgreSQL would both find nothing newer, and the shorter tile could win.
+        xh_ledger_store::lock_head(&mut tx).await?;
         let newest = xh_ledger_store::newest_checkpoint(&mut tx).await?.map_or(0, |c| c.size);
         if newest == done {
             xh_ledger_store::grow(&mut tx, &grown, &signed).await?;

@@ -67,6 +67,7 @@ fn check_additions(draft: &Draft, faults: &mut Vec<LintFault>) {
             faults.push(place.fault(format!("城市规则包不得新增{what}"), "城市规则包只能收窄国家规则包"));
         }
     };
+    refuse("字段组", draft.blocks.iter().map(|it| &it.place).collect());
     refuse("信息类别", draft.kinds.iter().map(|it| &it.place).collect());
     refuse("分组", draft.sections.iter().map(|it| &it.place).collect());
     refuse("事实", draft.facts.iter().map(|it| &it.place).collect());

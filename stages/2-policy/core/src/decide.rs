@@ -124,7 +124,7 @@ fn interval(run: &Run<'_>, channel: &ChannelRun<'_>) -> Option<LawfulInterval> {
     Some(LawfulInterval {
         channel: channel.channel.id.clone(),
         from: span.from,
-        until: Some(span.until),
+        until: span.until,
         rule: span.rule.to_owned(),
         release: run.release.digest().to_owned(),
         provisional: span.provisional,

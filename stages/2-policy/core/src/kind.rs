@@ -23,8 +23,22 @@ pub struct Kind {
     pub section: String,
     /// Base library or record.
     pub role: KindRole,
-    /// Field ids that together make one record unique; the issuing organ is always part of the key.
+    /// Field ids that together make one record unique; the issuing organ and the subject are always part of
+    /// the key.
     pub natural_key: Vec<String>,
+    /// Field ids that make the key of a row which gives none of the natural key: a licence without a decision
+    /// document still has its own number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub otherwise: Vec<String>,
+    /// Field whose public value stands behind the title in lists: 行政许可：食品经营许可证.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headline: Option<String>,
+    /// Blocks of fields put before its own ([`crate::block`]); empty once they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub head: Vec<String>,
+    /// Blocks of fields put behind its own; empty once they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tail: Vec<String>,
     /// Field that holds the legal day of the act.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided_on: Option<String>,
@@ -45,11 +59,19 @@ pub struct Kind {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// The fields, in the order of the official template.
-    #[serde(rename = "field")]
+    #[serde(rename = "field", default)]
     pub fields: Vec<Field>,
 }
 
 impl Kind {
+    /// Whether the number of a document tells its records apart; other keys (a year, a day) are shared by many.
+    #[must_use]
+    pub fn keyed_by_document(&self) -> bool {
+        let document = |id: &String| self.field(id).is_some_and(|it| it.role == Some(FieldRole::DocumentNo));
+        let numbered = |id: &String| self.field(id).is_some_and(|it| it.kind == FieldType::Document);
+        self.natural_key.iter().any(document) && self.otherwise.iter().all(numbered)
+    }
+
     /// The field with this id.
     #[must_use]
     pub fn field(&self, id: &str) -> Option<&Field> {
@@ -76,6 +98,9 @@ pub enum KindRole {
     Registration,
     /// A record in a subject's file.
     Record,
+    /// Figures of an organ about its own work: no subject but the organ itself, in whose file they stand.
+    /// For acts whose recipients are people, of whom nothing may be kept.
+    Statistics,
 }
 
 /// One column of a template.
@@ -124,6 +149,10 @@ pub struct Field {
     /// Texts that mean "not given" in this field: `1900-01-01`.
     #[serde(default)]
     pub not_given: Vec<String>,
+    /// Fields one of which the sheet must have before a heading shared with another field means this one: the
+    /// 2016 template numbers 当前状态 unlike that of 2018, and is told by its other columns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<String>,
     /// The code list, ready to be read with; made on first use.
     #[serde(skip)]
     pub(crate) book: CodeBook,
@@ -157,6 +186,8 @@ pub enum FieldType {
     Document,
     /// A day.
     Date,
+    /// A year the record is about; its legal day is the last of it.
+    Year,
     /// Money written in 万元 (GB template: six decimals).
     MoneyWan,
     /// Money written in yuan, with or without unit.
@@ -171,6 +202,18 @@ pub enum FieldType {
     Number,
     /// Yes or no.
     Flag,
+}
+
+impl FieldType {
+    /// The legal day that a normalised value of this type stands for.
+    #[must_use]
+    pub fn day(self, value: &str) -> Option<Date> {
+        match self {
+            Self::Date => Date::parse(value).ok(),
+            Self::Year => Date::parse(&format!("{value}-12-31")).ok(),
+            _ => None,
+        }
+    }
 }
 
 /// The part a field plays for the system, whatever the template calls it.

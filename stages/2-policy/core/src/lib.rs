@@ -8,6 +8,7 @@
 //! (what follows), [`Release`] (the whole, with its digest), [`decide()`] and [`Receipt`] (the answer and its
 //! reasons), [`Scenario`] (what a lawyer reads and a test runs).
 
+mod block;
 mod canonical;
 mod city;
 mod codes;

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 use toml::Spanned;
 
+use crate::block::{self, Block};
 use crate::city::{self, Narrow};
 use crate::content::Law;
 use crate::fact::{AmountBand, FactSpec};
@@ -64,6 +65,7 @@ pub(crate) struct Draft {
     pub bundles: Vec<Placed<Bundle>>,
     pub sources: Vec<Placed<Source>>,
     pub sections: Vec<Placed<Section>>,
+    pub blocks: Vec<Placed<Block>>,
     pub kinds: Vec<Placed<Kind>>,
     pub facts: Vec<Placed<FactSpec>>,
     pub bands: Vec<Placed<AmountBand>>,
@@ -83,6 +85,7 @@ pub(crate) struct Draft {
 struct BundleFile {
     bundle: Vec<Spanned<Bundle>>,
     section: Vec<Spanned<Section>>,
+    block: Vec<Spanned<Block>>,
     kind: Vec<Spanned<Kind>>,
     fact: Vec<Spanned<FactSpec>>,
     band: Vec<Spanned<AmountBand>>,
@@ -142,6 +145,7 @@ pub(crate) fn read(files: &BTreeMap<String, String>, city: &str) -> (Draft, Vec<
             )),
         }
     }
+    block::put_in(&mut draft.kinds, &draft.blocks, &mut faults);
     city::check_bundles(&draft, city, &mut faults);
     (draft, faults)
 }
@@ -222,6 +226,7 @@ impl Draft {
         let Some(read) = file.parse::<BundleFile>(faults) else { return };
         self.bundles.extend(file.placed(read.bundle));
         self.sections.extend(file.placed(read.section));
+        self.blocks.extend(file.placed(read.block));
         self.kinds.extend(file.placed(read.kind));
         self.facts.extend(file.placed(read.fact));
         self.bands.extend(file.placed(read.band));

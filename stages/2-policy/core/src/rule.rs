@@ -75,6 +75,10 @@ pub enum Outcome {
     SeverityFrom(String),
     /// Published for this dated value.
     Publish(String),
+    /// Published up to and with the day of this fact; without end where the fact is not known (长期有效).
+    PublishUntil(String),
+    /// Published without end, until taken back; the text says why no end is set.
+    PublishOpen(String),
     /// Not published; the text says why.
     NotPublished(String),
     /// Off the shelf until this fact is known.
@@ -98,7 +102,8 @@ impl Outcome {
     pub fn fits(&self, decides: Decides) -> bool {
         match self {
             Self::Severity(_) | Self::SeverityFrom(_) => decides == Decides::Severity,
-            Self::Publish(_) | Self::NotPublished(_) | Self::Unsettled(_) => decides == Decides::Publish,
+            Self::Publish(_) | Self::PublishUntil(_) | Self::PublishOpen(_) => decides == Decides::Publish,
+            Self::NotPublished(_) | Self::Unsettled(_) => decides == Decides::Publish,
             Self::Withdraw(_) => decides == Decides::Withdraw,
         }
     }

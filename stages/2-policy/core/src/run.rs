@@ -57,8 +57,8 @@ pub(crate) struct Trial<'r> {
 /// Where a regime puts the act.
 #[derive(Clone, Copy)]
 pub(crate) enum Shelf<'r> {
-    /// Shown until the deadline.
-    Shown { value: &'r DatedValue, end: Deadline },
+    /// Shown until the deadline, which a dated value or a fact of the act sets; none = without end.
+    Shown { value: Option<&'r DatedValue>, end: Option<Deadline> },
     /// Not published.
     Off,
     /// Off the shelf until this fact is known.
@@ -86,7 +86,8 @@ pub(crate) enum Effect {
 #[derive(Clone, Copy)]
 pub(crate) struct Span<'r> {
     pub from: Date,
-    pub until: Date,
+    /// First day not shown; none = without end.
+    pub until: Option<Date>,
     pub rule: &'r str,
     pub provisional: bool,
 }
@@ -163,7 +164,7 @@ fn run_regime<'r>(release: &'r Release, facts: &'r Facts, regime: &'r Regime, st
     let class = severity.won.and_then(|rule| class_of(rule, facts));
     asked.class = class.map(|class| Fact::Text(class.as_str().to_owned()));
     let publish = Trial::of(release.rules_of(&regime.id, Decides::Publish, law_day), &asked);
-    let shelf = shelf(release, publish.won, start, law_day);
+    let shelf = shelf(&asked, publish.won, start);
     RegimeRun { regime, law_day, severity, class, publish, shelf, effect: Effect::Governs }
 }
 
@@ -179,7 +180,8 @@ pub(crate) fn class_of(rule: &Rule, facts: &Facts) -> Option<Severity> {
 /// Fact to ask for when no publication rule answers: the class.
 const ASKS_CLASS: &str = "settled_severity";
 
-fn shelf<'r>(release: &'r Release, won: Option<&'r Rule>, start: Date, law_day: Date) -> Shelf<'r> {
+fn shelf<'r>(asked: &Asked<'r>, won: Option<&'r Rule>, start: Date) -> Shelf<'r> {
+    let (release, law_day) = (asked.release, asked.day);
     match won.map(|rule| &rule.then) {
         Some(Outcome::NotPublished(_)) => Shelf::Off,
         Some(Outcome::Unsettled(asks)) => Shelf::Unsettled(asks),
@@ -187,12 +189,24 @@ fn shelf<'r>(release: &'r Release, won: Option<&'r Rule>, start: Date, law_day: 
             let value = release.value_on(id, &law_day);
             let end = value.and_then(DatedValue::period).map(|it| it.end_after(start, release.calendar()));
             match (value, end) {
-                (Some(value), Some(end)) => Shelf::Shown { value, end },
+                (Some(value), Some(end)) => Shelf::Shown { value: Some(value), end: Some(end) },
                 _ => Shelf::Unsettled(ASKS_CLASS),
             }
         }
+        Some(Outcome::PublishUntil(fact)) => Shelf::Shown { value: None, end: behind(asked.facts, fact) },
+        Some(Outcome::PublishOpen(_)) => Shelf::Shown { value: None, end: None },
         _ => Shelf::Unsettled(ASKS_CLASS),
     }
+}
+
+/// The day behind the day of a fact: something valid until a day is valid on it.
+fn behind(facts: &Facts, fact: &str) -> Option<Deadline> {
+    facts.day(fact).map(|last| Deadline { day: last.plus_days(1), provisional: false })
+}
+
+/// Whether an end comes before another; none is never.
+fn sooner(end: Option<Date>, other: Option<Date>) -> bool {
+    end.is_some_and(|end| other.is_none_or(|other| end < other))
 }
 
 impl<'r> RegimeRun<'r> {
@@ -207,7 +221,7 @@ impl<'r> RegimeRun<'r> {
         if first {
             return self.opens(start);
         }
-        let running = shown.filter(|span| span.until > self.regime.from);
+        let running = shown.filter(|span| sooner(Some(self.regime.from), span.until));
         let (Some(span), Transition::EarlierEnd) = (running, transition) else {
             let asked = transition == Transition::EarlierEnd;
             self.effect = if asked { Effect::NotRunning } else { Effect::NotAsked };
@@ -216,16 +230,18 @@ impl<'r> RegimeRun<'r> {
         let rule = self.decisive();
         let entered = self.regime.from;
         let (end, provisional) = match self.shelf {
-            Shelf::Shown { end, .. } => (end.day.max(entered), end.provisional),
-            Shelf::Off | Shelf::Unsettled(_) => (entered, false),
+            Shelf::Shown { end, .. } => {
+                (end.map(|end| end.day.max(entered)), end.is_some_and(|end| end.provisional))
+            }
+            Shelf::Off | Shelf::Unsettled(_) => (Some(entered), false),
         };
         self.effect = match self.shelf {
-            Shelf::Shown { .. } if end < span.until => Effect::Shortened,
+            Shelf::Shown { .. } if sooner(end, span.until) => Effect::Shortened,
             Shelf::Shown { .. } => Effect::Kept,
             Shelf::Off | Shelf::Unsettled(_) => Effect::TakenOff,
         };
         let shortened = Span { until: end, rule, provisional, ..span };
-        Some(if end < span.until { shortened } else { span })
+        Some(if sooner(end, span.until) { shortened } else { span })
     }
 
     /// The interval of the regime that governs the decision itself.
@@ -233,7 +249,8 @@ impl<'r> RegimeRun<'r> {
         let Shelf::Shown { end, .. } = self.shelf else { return None };
         let from = start.max(self.regime.from);
         let rule = self.decisive();
-        (from < end.day).then_some(Span { from, until: end.day, rule, provisional: end.provisional })
+        let (until, provisional) = (end.map(|end| end.day), end.is_some_and(|end| end.provisional));
+        sooner(Some(from), until).then_some(Span { from, until, rule, provisional })
     }
 
     /// The publication rule that won, or the regime when none did.
@@ -269,11 +286,11 @@ fn run_withdrawal<'r>(
 fn withdrawn<'r>(shown: Option<Span<'r>>, withdrawal: Option<&WithdrawalRun<'r>>) -> Option<Span<'r>> {
     let Some(withdrawal) = withdrawal else { return shown };
     let (span, end) = (shown?, withdrawal.end?);
-    if end.day >= span.until {
+    if !sooner(Some(end.day), span.until) {
         return Some(span);
     }
     let rule = withdrawal.trial.won.map_or("", |rule| rule.id.as_str());
-    (span.from < end.day).then_some(Span { until: end.day, rule, provisional: end.provisional, ..span })
+    (span.from < end.day).then_some(Span { until: Some(end.day), rule, provisional: end.provisional, ..span })
 }
 
 impl<'r> Trial<'r> {

@@ -44,7 +44,10 @@ fn shown(channel: &ChannelRun<'_>) -> String {
         return if channel.takes == Truth::True { "不公示" } else { "不属于该渠道" }.to_owned();
     };
     let provisional = if span.provisional { "（暂定）" } else { "" };
-    format!("自{}起公示，至{}停止{provisional}", span.from, span.until)
+    match span.until {
+        Some(until) => format!("自{}起公示，至{until}停止{provisional}", span.from),
+        None => format!("自{}起公示，未定截止日", span.from),
+    }
 }
 
 fn facts(run: &Run<'_>) -> ReceiptNode {
@@ -53,7 +56,7 @@ fn facts(run: &Run<'_>) -> ReceiptNode {
         ReceiptNode {
             id: format!("fact/{id}"),
             what: spec.map_or_else(|| id.clone(), |spec| spec.title.clone()),
-            value: Some(fact_text(run.release, spec, fact)),
+            value: Some(fact_text(run, spec, fact)),
             source: Some(from.clone()),
             outcome: "已知".to_owned(),
             ..ReceiptNode::default()
@@ -70,8 +73,8 @@ fn facts(run: &Run<'_>) -> ReceiptNode {
 }
 
 /// A fact as a person reads it: codes by name, money in yuan.
-fn fact_text(release: &Release, spec: Option<&FactSpec>, fact: &Fact) -> String {
-    let name = |id: &str| spec.map_or_else(|| id.to_owned(), |spec| named(release, spec, id));
+fn fact_text(run: &Run<'_>, spec: Option<&FactSpec>, fact: &Fact) -> String {
+    let name = |id: &str| spec.map_or_else(|| id.to_owned(), |spec| named(run, spec, id));
     match fact {
         Fact::Text(text) => name(text),
         Fact::Set(set) => set.iter().map(|id| name(id)).collect::<Vec<_>>().join("、"),
@@ -84,9 +87,12 @@ fn fact_text(release: &Release, spec: Option<&FactSpec>, fact: &Fact) -> String 
     }
 }
 
-fn named(release: &Release, spec: &FactSpec, id: &str) -> String {
+/// A code by the list of the kind's own field of that name, else by the list its declaration names.
+fn named(run: &Run<'_>, spec: &FactSpec, id: &str) -> String {
     let listed = spec.codes_of.as_ref().and_then(|path| path.split_once('.'));
-    let field = listed.and_then(|(kind, field)| release.kind(kind)?.field(field));
+    let own = run.release.kind(run.kind).and_then(|kind| kind.field(&spec.id));
+    let own = own.filter(|field| !field.codes.is_empty());
+    let field = own.or_else(|| listed.and_then(|(kind, field)| run.release.kind(kind)?.field(field)));
     let name = spec.names.get(id).map(String::as_str).or_else(|| field.map(|field| field.code_title(id)));
     name.unwrap_or(id).to_owned()
 }
@@ -148,7 +154,8 @@ fn effect(said: &RegimeRun<'_>) -> String {
 
 fn shelf(said: &RegimeRun<'_>) -> String {
     match said.shelf {
-        Shelf::Shown { end, .. } => format!("公示至{}停止", end.day),
+        Shelf::Shown { end: Some(end), .. } => format!("公示至{}停止", end.day),
+        Shelf::Shown { end: None, .. } => "公示，未定截止日".to_owned(),
         Shelf::Off => "不公示".to_owned(),
         Shelf::Unsettled(asks) => format!("有待认定单位答复（{asks}），答复前不公示"),
     }
@@ -186,7 +193,7 @@ fn publish(run: &Run<'_>, above: &str, said: &RegimeRun<'_>) -> ReceiptNode {
             None => shelf(said),
         },
         children: match said.shelf {
-            Shelf::Shown { value, .. } => vec![dated(run.release, &id, value)],
+            Shelf::Shown { value: Some(value), .. } => vec![dated(run.release, &id, value)],
             _ => Vec::new(),
         },
         lost: lost(run, &id, &said.publish),
@@ -247,7 +254,7 @@ fn lost(run: &Run<'_>, above: &str, trial: &Trial<'_>) -> Vec<ReceiptNode> {
 fn loser(run: &Run<'_>, rule: &Rule) -> String {
     let what = match (&rule.then, class_of(rule, run.facts)) {
         (_, Some(class)) => format!("（其结果为「{}」）", class_title(class)),
-        (Outcome::Publish(id), None) => format!("（其期限为「{id}」）"),
+        (Outcome::Publish(id) | Outcome::PublishUntil(id), None) => format!("（其期限为「{id}」）"),
         _ => String::new(),
     };
     format!("条件也成立，但另有次序在先的规则{what}")

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use xh_kernel::{Date, Severity};
+use xh_kernel::Severity;
 use xh_ledger::Fields;
 use xh_policy::{Fact, Facts, FieldRole, FieldType, Kind, Unsettled};
 
@@ -53,7 +53,7 @@ fn fact(kind: FieldType, value: &serde_json::Value) -> Option<Fact> {
             Some(Fact::Set(items.collect::<BTreeSet<_>>()))
         }
         FieldType::MoneyWan | FieldType::MoneyYuan | FieldType::Number => value.as_i64().map(Fact::Int),
-        FieldType::Date => Date::parse(value.as_str()?).ok().map(Fact::Day),
+        FieldType::Date | FieldType::Year => kind.day(value.as_str()?).map(Fact::Day),
         FieldType::Flag => value.as_bool().map(Fact::Flag),
         _ => value.as_str().map(|t| Fact::Text(t.to_owned())),
     }

@@ -1,7 +1,7 @@
 //! One signed answer of an authority settles the severity of every record with the same question, now and later.
 //! Who determines, answers (国办发〔2025〕22号: each authority publishes its classification; a platform applies it).
 
-use xh_kernel::{Id, Severity};
+use xh_kernel::Id;
 use xh_ledger::Draft;
 use xh_policy_store::Office;
 use xh_registry::{Organ, SEVERITY_ANSWERED, SettledBody};
@@ -77,9 +77,10 @@ async fn settle_page(
         xh_registry_store::records_with_question(&mut tx, organ_id.as_str(), &body.kind, &body.unsettled, "")
             .await?;
     let rows = change::load(&mut tx, &ids).await?;
-    let answer: Option<Severity> = Some(body.severity);
+    let answers = xh_registry_store::answers(&mut tx).await?;
     let decide = |row: &xh_registry_store::RecordRow| {
-        reconsidered(&release, &row.record, organ, answer, moment.today(), actor, &body.document)
+        let answer = |asked: &str| change::answered(&answers, &row.record, asked);
+        reconsidered(&release, &row.record, organ, &answer, moment.today(), actor, &body.document)
     };
     let drafts: Vec<Draft> = rows.iter().filter_map(decide).collect();
     let changed = drafts.len() as u64;

@@ -3,8 +3,8 @@
 use xh_db::{Res, Tx};
 use xh_kernel::{Date, Id, Severity};
 use xh_ledger::Draft;
-use xh_policy::{Release, judge};
-use xh_registry::{ChangeBody, KnownRecord, Organ, RECORD_PERIOD, facts_of};
+use xh_policy::Release;
+use xh_registry::{ChangeBody, KnownRecord, Organ, RECORD_PERIOD, lawful};
 use xh_registry_store::RecordRow;
 
 /// Records by id as they stand now; an id that is gone is left out.
@@ -16,20 +16,30 @@ pub(crate) async fn load(tx: &mut Tx<'_>, ids: &[String]) -> Res<Vec<RecordRow>>
     Ok(out)
 }
 
+/// Every answer given: ((organ, kind, question), severity).
+type Answers = [((String, String, String), String)];
+
+/// What the record's authority has answered to a question.
+pub(crate) fn answered(answers: &Answers, record: &KnownRecord, asked: &str) -> Option<Severity> {
+    let ours =
+        |key: &(String, String, String)| key.0 == record.organ && key.1 == record.kind && key.2 == asked;
+    let (_, severity) = answers.iter().find(|(key, _)| ours(key))?;
+    Severity::parse(severity).ok()
+}
+
 /// A `record.period` draft when the law now says something else about this record than what is stored.
 #[must_use]
 pub fn reconsidered(
     release: &Release,
     record: &KnownRecord,
     organ: &Organ,
-    answer: Option<Severity>,
+    answer: &dyn Fn(&str) -> Option<Severity>,
     today: Date,
     actor: &str,
     ground: &str,
 ) -> Option<Draft> {
     let kind = release.kind(&record.kind)?;
-    let facts = facts_of(kind, &record.fields, organ, answer);
-    let now = judge(release, &kind.id, &facts, today);
+    let now = lawful(release, kind, &record.fields, organ, answer, today);
     let question = now.unsettled.as_ref().map(xh_registry::question);
     if record.status == "withdrawn" || same(record, now.severity, question.as_deref(), &now.intervals) {
         return None;

@@ -11,33 +11,38 @@ use crate::commit;
 
 const PAGE: i64 = 1_000;
 
-/// Notes every interval over by today, a thousand in an entry; answers how many.
+/// Notes every interval over by today, a thousand in an entry; answers how many. It looks through all that ever
+/// ended, so once a legal day is enough; it holds the lock only for what it notes.
 ///
 /// # Errors
 /// `Fault` when the database fails.
 pub async fn note_ended(office: &Office, actor: &str) -> Res<u64> {
-    let mut noted = 0;
+    let (mut noted, mut last) = (0, None);
     loop {
-        let page = note_page(office, actor).await?;
-        noted += page;
-        if page < PAGE as u64 {
+        let day = office.moment().today().to_string();
+        let mut tx = office.db.read().await?;
+        let page = xh_registry_store::ending_by(&mut tx, &day, last.as_ref(), PAGE).await?;
+        drop(tx);
+        if !page.is_empty() {
+            noted += note_page(office, actor, &page).await?;
+        }
+        if page.len() < PAGE as usize {
             return Ok(noted);
         }
+        last = page.into_iter().next_back();
     }
 }
 
-async fn note_page(office: &Office, actor: &str) -> Res<u64> {
+/// One entry for those of the page that nobody noted meanwhile.
+async fn note_page(office: &Office, actor: &str, page: &[EndingInterval]) -> Res<u64> {
     let mut moment = office.moment();
-    let mut tx = office.db.read().await?;
-    let ending = xh_registry_store::ending_by(&mut tx, &moment.today().to_string(), 1).await?;
-    drop(tx);
-    if ending.is_empty() {
-        return Ok(0);
-    }
     let mut tx = office.db.write().await?;
     let release = office.law_in(&mut tx).await?;
     xh_ledger_store::lock_head(&mut tx).await?;
-    let ending = xh_registry_store::ending_by(&mut tx, &moment.today().to_string(), PAGE).await?;
+    let ending = xh_registry_store::still_ending(&mut tx, &moment.today().to_string(), page).await?;
+    if ending.is_empty() {
+        return Ok(0);
+    }
     let body = EndedBody { ended: ending.iter().map(typed).collect::<Res<_>>()? };
     let draft = Draft {
         stream: moment.id(),

@@ -2,6 +2,7 @@
 //! Each act is load, decide, append and project in one transaction.
 
 mod adopt;
+mod anew;
 mod answer;
 mod change;
 mod ends;
@@ -11,10 +12,11 @@ mod refused;
 mod single;
 
 pub use adopt::{Adoption, adopt};
+pub use anew::take_effect;
 pub use answer::{Answered, answer};
 pub use change::reconsidered;
 pub use ends::note_ended;
-pub use erase::erase;
+pub use erase::{Erased, erase_in};
 pub use organs::{NewOrgan, register_organ};
 pub use refused::{ActFault, Refused};
 pub use single::commit;

@@ -20,6 +20,9 @@ statements! {
     /// Current records with one of these document numbers, and where their content stands.
     BY_DOCUMENT = "select id, version, subject_id, kind, organ_id, document_key, status, body_position
                    from registry_record where document_key in ($keys) and superseded is null order by id";
+    /// Current records of one kind about these subjects, and where their content stands.
+    BY_SUBJECT = "select id, version, subject_id, kind, organ_id, document_key, status, body_position
+                  from registry_record where kind = $1 and subject_id in ($keys) and superseded is null order by id";
     /// Codes still provisional among these.
     PROVISIONAL = "select uscc from registry_subject where provisional = 1 and uscc in ($keys)";
 }
@@ -111,6 +114,16 @@ pub async fn provisional_codes(tx: &mut Tx<'_>, codes: &[String]) -> Res<Vec<Str
 /// `Fault` when the database fails or a payload is broken.
 pub async fn records_by_document(tx: &mut Tx<'_>, document_keys: &[String]) -> Res<Vec<FoundRecord>> {
     let rows = tx.all_in(BY_DOCUMENT, &[], keys(document_keys)).await?;
+    let contents = contents(tx, &rows).await?;
+    rows.iter().map(|row| found_record(row, &contents)).collect()
+}
+
+/// Current records of a kind about these subjects: for kinds whose natural key, a year or a day, many records share.
+///
+/// # Errors
+/// `Fault` when the database fails or a payload is broken.
+pub async fn records_of_kind(tx: &mut Tx<'_>, kind: &str, subjects: &[String]) -> Res<Vec<FoundRecord>> {
+    let rows = tx.all_in(BY_SUBJECT, &[Value::from(kind)], keys(subjects)).await?;
     let contents = contents(tx, &rows).await?;
     rows.iter().map(|row| found_record(row, &contents)).collect()
 }

@@ -13,10 +13,10 @@ mod shown;
 mod subjects;
 mod write;
 
-pub use ended::{EndingInterval, ending_by};
+pub use ended::{EndingInterval, ending_by, still_ending};
 pub use find::{
-    FoundRecord, FoundSubject, current_bodies, provisional_codes, records_by_document, subjects_by_code,
-    subjects_by_identifier, subjects_by_name,
+    FoundRecord, FoundSubject, current_bodies, provisional_codes, records_by_document, records_of_kind,
+    subjects_by_code, subjects_by_identifier, subjects_by_name,
 };
 pub use organs::{names_of_organs, organs};
 pub use project::{Applied, project};

@@ -55,6 +55,7 @@ pub fn read(field: &Field, said: Said<'_>, today: Date) -> Cell {
         FieldType::Text => running(field, said),
         FieldType::Document => document(field, said),
         FieldType::Date => date(field, said, today),
+        FieldType::Year => year(field, said, today),
         FieldType::MoneyWan | FieldType::MoneyYuan => amount(field, said),
         FieldType::CodeSet => code_set(field, said),
         FieldType::CodeOne => code_one(field, said),
@@ -178,13 +179,34 @@ fn date_fault(field: &Field, said: Said<'_>, fault: DateFault) -> Cell {
 
 fn on_day(field: &Field, said: Said<'_>, day: Date, today: Date) -> Cell {
     let fault =
-        |code, reason: String| Cell::fault(Fault::of(field, said, code, reason, "请对照决定书核对后改正"));
+        |code, reason: String| Cell::fault(Fault::of(field, said, code, reason, "请对照原件核对后改正"));
     if field.not_after_today && day > today {
         return fault("date_future", format!("{day} 晚于今天（{today}）"));
     }
     match field.not_before {
         Some(first) if day < first => fault("date_too_early", format!("{day} 早于 {first}，不合常理")),
         _ => Cell::of(day.to_string()),
+    }
+}
+
+/// 2025, 2025年, 2025年度, 2025.0; of several years the row says which it means.
+fn year(field: &Field, said: Said<'_>, today: Date) -> Cell {
+    let dense = text::dense(said.text);
+    let bare = dense.trim_end_matches(".0").trim_end_matches('度').trim_end_matches('年');
+    let plain = bare.len() == 4 && bare.bytes().all(|digit| digit.is_ascii_digit());
+    let Some(last) = plain.then(|| field.kind.day(bare)).flatten() else {
+        return Cell::fault(Fault::of(field, said, "year", "不是年度", "请填四位数的年度，如 2025"));
+    };
+    if field.not_after_today && last > today {
+        let reason = format!("{bare}年度尚未结束");
+        return Cell::fault(Fault::of(field, said, "date_future", reason, "请核对年度"));
+    }
+    match field.not_before {
+        Some(first) if last < first => {
+            let reason = format!("{bare}年早于 {first}，不合常理");
+            Cell::fault(Fault::of(field, said, "date_too_early", reason, "请核对年度"))
+        }
+        _ => Cell::of(bare),
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Checked {
     pub subject: SubjectClaim,
     /// Who decided.
     pub authority: AuthorityClaim,
-    /// Matching key of the document number.
+    /// Matching key of what tells the kind's records apart: as a rule the document number.
     pub document_key: Option<String>,
     /// The legal day of the act.
     pub decided_on: Option<Date>,
@@ -182,7 +182,7 @@ impl<'r> Work<'r> {
         }
         let unit = if field.kind == FieldType::MoneyWan { "万元" } else { "元" };
         let (column, cell) = self.place_of(field)?;
-        let reason = format!("按{unit}计为{}，与处罚内容中写明的金额相差一万倍", Fen(amount));
+        let reason = format!("按{unit}计为{}，与同一行文字中写明的金额相差一万倍", Fen(amount));
         let remedy = format!("请核对本列单位是否为{unit}");
         Some(Fault::of(field, Said { column: Some(column), text: cell }, "amount_unit", reason, &remedy))
     }
@@ -206,10 +206,9 @@ impl<'r> Work<'r> {
             return Err(self.who.faults);
         }
         let kind = self.row.binding.kind;
-        let text = |role| kind.fields_of(role).find_map(|field| self.fields.get(&field.id)?.as_str());
-        let document_key = text(FieldRole::DocumentNo).map(document_key);
-        let decided_on = kind.decided_on.as_ref().and_then(|id| self.fields.get(id)?.as_str());
-        let decided_on = decided_on.and_then(|day| Date::parse(day).ok());
+        let document_key = natural_key(kind, &self.fields);
+        let decided_on = kind.decided_on.as_ref().and_then(|id| kind.field(id));
+        let decided_on = decided_on.and_then(|field| field.kind.day(self.fields.get(&field.id)?.as_str()?));
         let conforming = self.conforming && self.who.warnings.is_empty();
         let mut fields = self.fields;
         fields.extend(self.who.fields);
@@ -233,6 +232,21 @@ impl<'r> Work<'r> {
     }
 }
 
+/// The parts of the kind's natural key as one text; none when the row gives not one of them.
+fn natural_key(kind: &Kind, fields: &BTreeMap<String, Value>) -> Option<String> {
+    let part = |id: &String| match fields.get(id) {
+        Some(Value::String(text)) => document_key(text),
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("+"),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    let key = |ids: &[String]| {
+        let parts: Vec<String> = ids.iter().map(part).collect();
+        parts.iter().any(|part| !part.is_empty()).then(|| parts.join("|"))
+    };
+    key(&kind.natural_key).or_else(|| key(&kind.otherwise))
+}
+
 /// Does a fault of this field reject the row?
 fn is_vital(kind: &Kind, field: &Field) -> bool {
     let role = matches!(
@@ -249,6 +263,7 @@ fn is_vital(kind: &Kind, field: &Field) -> bool {
     role || field.need == Need::Required
         || kind.decided_on.as_deref() == Some(&field.id)
         || kind.natural_key.contains(&field.id)
+        || kind.otherwise.contains(&field.id)
 }
 
 /// A cell that says nothing in this field; a single zero is an amount and a status.

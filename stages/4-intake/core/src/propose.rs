@@ -9,8 +9,7 @@ use crate::content::{Content, Profile};
 use crate::heading::{Named, Vocabulary};
 use crate::mapping::{Ambiguous, Duplicate, Help, Mapping, MappingVerdict, Target};
 use crate::shape::Shape;
-use crate::text;
-use crate::unit_evidence;
+use crate::{edition, text, unit_evidence};
 
 /// Reads the headings of a sheet against a kind, and its sample to confirm them.
 ///
@@ -25,6 +24,7 @@ pub fn propose(
     let rows: Vec<&Vec<String>> = shape.below(sample).collect();
     let mut work = Work::new(shape, rows, kind);
     work.name_columns();
+    work.settle_editions();
     work.settle_units();
     work.settle_duplicates();
     work.hold_against_content();
@@ -75,6 +75,16 @@ impl<'a> Work<'a> {
         let ids = fields.iter().filter_map(|at| self.kind.fields.get(*at)).map(|field| field.id.clone());
         self.help.ambiguous.push(Ambiguous { column, heading, fields: ids.collect() });
         fields.first().map_or(Target::Unknown, |at| self.target(*at))
+    }
+
+    /// A heading that two editions of the template use differently: the other columns tell which one this is.
+    fn settle_editions(&mut self) {
+        for question in std::mem::take(&mut self.help.ambiguous) {
+            match edition::field_for(&question.fields, &self.help.proposal, self.kind) {
+                Some(field) => self.set(question.column, Mapping::target_of(self.kind, &field)),
+                None => self.help.ambiguous.push(question),
+            }
+        }
     }
 
     /// An amount whose unit no heading states: decided when the amounts written out in the same rows agree with
@@ -154,12 +164,28 @@ impl<'a> Work<'a> {
             self.help.reasons.push(format!("没有找到「{}」列", field.title));
             self.propose_by_content(field);
         }
+        self.look_for_key();
         if self.shape.header_row.is_none() {
             let roles = [FieldRole::SubjectCode, FieldRole::AuthorityName, FieldRole::AuthorityCode];
             for field in roles.into_iter().filter_map(|role| self.kind.field_of(role)) {
                 self.propose_by_content(field);
             }
         }
+    }
+
+    /// Something must tell the rows apart, though no single field of it is required.
+    fn look_for_key(&mut self) {
+        let key = self.kind.natural_key.iter().chain(&self.kind.otherwise);
+        let mut fields = key.filter_map(|id| self.kind.field(id));
+        let asked = |field: &Field| field.need == Need::Required || self.help.proposal.gives(&field.id);
+        if fields.clone().any(asked) {
+            return;
+        }
+        let titles: Vec<&str> = fields.clone().map(|field| field.title.as_str()).collect();
+        let Some(first) = fields.next() else { return };
+        self.help.missing.push(first.id.clone());
+        self.help.reasons.push(format!("没有找到「{}」列", titles.join("」或「")));
+        self.propose_by_content(first);
     }
 
     /// A required field is given by a column, by a default, or by a field that can stand for it.
@@ -221,12 +247,17 @@ fn is_authority(field: &Field) -> bool {
     matches!(field.role, Some(FieldRole::AuthorityName | FieldRole::AuthorityCode))
 }
 
+/// The number of an official document has a form of its own; those of licences, cases and contracts have none.
+fn is_official_number(field: &Field) -> bool {
+    field.title.contains("文号") || field.title.contains("文书号")
+}
+
 /// What the cells of a field must look like, where that can be told.
 fn expected(field: &Field) -> Option<Content> {
     match (field.kind, field.role) {
         (FieldType::Code, Some(FieldRole::SubjectCode | FieldRole::AuthorityCode)) => Some(Content::Codes),
         (FieldType::Date, _) => Some(Content::Days),
-        (FieldType::Document, _) => Some(Content::Documents),
+        (FieldType::Document, _) if is_official_number(field) => Some(Content::Documents),
         (FieldType::Authority, _) | (_, Some(FieldRole::SubjectName)) => Some(Content::Names),
         _ => None,
     }

@@ -3,7 +3,7 @@
 //! Basis: `design.md` §1 "Who is never a subject"; 个人信息保护法 arts 6 and 28. In doubt, refused.
 
 use xh_kernel::Uscc;
-use xh_policy::{Field, FieldRole, FieldType, Kind};
+use xh_policy::{Field, FieldRole, FieldType, Kind, KindRole};
 
 use crate::codes::{self, CodeCell};
 use crate::heading::{Named, Vocabulary, without_hints};
@@ -56,7 +56,8 @@ fn is_organisation_number(field: &Field) -> bool {
     )
 }
 
-/// Screens one row; call it before anything of the row is kept anywhere.
+/// Screens one row; call it before anything of the row is kept anywhere. Statistics are about no one, so they name no
+/// organisation either; a person in them is refused all the same.
 #[must_use]
 pub fn screen(row: &RawRow<'_>) -> Screen {
     let name = row.first_of(FieldRole::SubjectName).unwrap_or_default();
@@ -65,6 +66,9 @@ pub fn screen(row: &RawRow<'_>) -> Screen {
     }
     if row.columns().any(|(_, column, cell)| holds_identity(column, cell, name)) {
         return Screen::RefusedPerson(IDENTITY_NUMBER);
+    }
+    if row.binding.kind.role == KindRole::Statistics {
+        return Screen::Pass;
     }
     let known = Organisation::of(row);
     if !known.any() && shows_identity_document(row) {

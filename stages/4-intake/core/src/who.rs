@@ -92,7 +92,10 @@ impl Who {
                 let reason = format!("与同一行的另一代码「{known}」不一致");
                 self.faults.push(Fault::of(field, said, "codes_differ", reason, LOOK_AT_LICENCE));
             }
-            Some(_) => {}
+            Some(_) if field.role != Some(FieldRole::SubjectCode) => {}
+            Some(_) => {
+                self.fields.insert(field.id.clone(), Value::from(code.as_str()));
+            }
             None => {
                 self.inner(field, said, &code);
                 self.subject.code = Some(code);
@@ -195,6 +198,7 @@ impl Who {
     /// Holds the claims against each other; `row` gives the sender's own organ.
     pub fn weigh(&mut self, row: &RawRow<'_>) {
         self.foreign_org_code();
+        self.say_where_the_code_stood(row);
         let Some(code) = self.subject.code else { return };
         let sender = row.binding.default_of(crate::mapping::AUTHORITY_ORGAN);
         let sender = sender.and_then(|text| Uscc::parse(&normalise_code(text).value).ok());
@@ -204,7 +208,7 @@ impl Who {
             self.blame_code(
                 row,
                 "code.authority",
-                "这是处罚机关（或数据来源单位）的代码，不是行政相对人的代码",
+                "这是作出决定的机关（或数据来源单位）的代码，不是行政相对人的代码",
             );
         }
     }
@@ -217,6 +221,24 @@ impl Who {
                 .push("组织机构代码与统一社会信用代码第9至17位不一致，以统一社会信用代码为准".to_owned());
             self.subject.org_code = None;
         }
+    }
+
+    /// The code stood in the column of an older number, and only there.
+    fn say_where_the_code_stood(&mut self, row: &RawRow<'_>) {
+        let Some((id, _)) = &self.code_at else { return };
+        let Some(field) = row.binding.kind.field(id).filter(|f| f.role != Some(FieldRole::SubjectCode))
+        else {
+            return;
+        };
+        let own = row.binding.kind.fields_of(FieldRole::SubjectCode);
+        if own.map(|own| &own.id).any(|own| self.fields.contains_key(own)) {
+            return;
+        }
+        let why = match field.role {
+            Some(FieldRole::SubjectTaxpayerId) => "（三证合一后，纳税人识别号即统一社会信用代码）",
+            _ => "",
+        };
+        self.notes.push(format!("{}：填的是统一社会信用代码，已作为相对人的代码使用{why}", field.title));
     }
 
     fn blame_code(&mut self, row: &RawRow<'_>, code: &str, reason: &str) {

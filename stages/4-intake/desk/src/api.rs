@@ -1,25 +1,29 @@
-//! The writing API: batches, single records, held rows. Every route needs a bearer token; a POST may carry an
-//! `Idempotency-Key`, and the same key with another body is refused.
+//! The writing API: batches, single records, held rows. Every route needs a bearer token; a token of an organ acts
+//! for that organ alone, a token of none is the credit office's. Every POST may carry an `Idempotency-Key` (`once`).
+//!
+//! What is served and what is described come from the same attributes; a test compares the two lists.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+mod answers;
+mod batches;
+mod held;
+mod once;
+mod received;
+mod records;
 
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
-use serde::Deserialize;
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use xh_access::{Bearer, KeptAnswer};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::HeaderMap;
+use utoipa::OpenApi;
+use xh_access::{Bearer, Flights};
 use xh_policy_store::Office;
+use xh_registry::Organ;
+use xh_web::describe::{Common, Served};
 use xh_web::token::Token;
 use xh_web::{Problem, ProblemError, ProblemKind};
 
-use crate::jobs::{Job, Jobs};
-use crate::{Decoder, FileOne, Filed, Filing, HeldAnswer, Settled, settle_held};
+use crate::jobs::Jobs;
+use crate::{Decoder, Filing};
 
 const BODY_MAX: usize = 200 << 20;
 
@@ -32,7 +36,8 @@ pub struct IntakeApi {
     pub decoder: Decoder,
     /// The writer of single records.
     pub filing: Arc<Filing>,
-    jobs: Jobs,
+    pub(crate) jobs: Jobs,
+    flights: Flights,
 }
 
 impl IntakeApi {
@@ -40,256 +45,104 @@ impl IntakeApi {
     #[must_use]
     pub fn new(office: Office, decoder: Decoder) -> Self {
         let filing = Arc::new(Filing::start(&office));
-        Self { office, decoder, filing, jobs: Arc::new(Mutex::new(HashMap::new())) }
+        Self { office, decoder, filing, jobs: Jobs::default(), flights: Flights::default() }
     }
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    paths(
+        batches::receive,
+        batches::batch,
+        batches::rows,
+        batches::marked,
+        records::record,
+        held::held,
+        held::settle
+    ),
+    modifiers(&Common)
+)]
+struct Document;
+
+/// The description of the writing part of API v1.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
 }
 
 /// `/api/v1/batches…`, `/api/v1/records`, `/api/v1/held…`
 pub fn api_routes(api: IntakeApi) -> Router {
-    Router::new()
-        .route("/api/v1/batches", post(receive).layer(DefaultBodyLimit::max(BODY_MAX)))
-        .route("/api/v1/batches/{id}", get(batch))
-        .route("/api/v1/batches/{id}/rows", get(rows))
-        .route("/api/v1/records", post(record))
-        .route("/api/v1/held", get(held))
-        .route("/api/v1/held/{batch}/{row}", post(settle))
-        .with_state(api)
+    served().into_router().with_state(api)
+}
+
+fn served() -> Served<IntakeApi> {
+    Served::default()
+        .taking::<batches::__path_receive, _, _>(batches::receive, BODY_MAX)
+        .at::<batches::__path_batch, _, _>(batches::batch)
+        .at::<batches::__path_rows, _, _>(batches::rows)
+        .at::<batches::__path_marked, _, _>(batches::marked)
+        .at::<records::__path_record, _, _>(records::record)
+        .at::<held::__path_held, _, _>(held::held)
+        .at::<held::__path_settle, _, _>(held::settle)
 }
 
 async fn bearer(api: &IntakeApi, headers: &HeaderMap) -> Result<Bearer, Problem> {
-    let problem =
-        || Problem::new(ProblemKind::Unauthorised, "缺少有效的令牌；请在 Authorization 头中提供 Bearer 令牌");
+    let problem = || {
+        let words = "没有提供令牌，或令牌无效、已过期、已作废；请在 Authorization 头中提供有效的 Bearer 令牌";
+        Problem::new(ProblemKind::Unauthorised, words)
+    };
     let token = Token::bearer(headers).ok_or_else(problem)?;
-    xh_access::bearer(&api.office.db, &token.digest()).await?.ok_or_else(problem)
+    let now = api.office.moment().at().clone();
+    xh_access::bearer(&api.office.db, &token.digest(), &now).await?.ok_or_else(problem)
 }
 
-#[derive(Debug, Deserialize)]
-struct BatchQuery {
-    kind: Option<String>,
-    name: Option<String>,
-    organ: Option<String>,
+/// A token of an organ acts for that organ alone.
+fn within(bearer: &Bearer, organ: &str) -> Result<(), Problem> {
+    if bearer.organ.is_empty() || bearer.organ == organ {
+        return Ok(());
+    }
+    let words = "这个令牌只能办理本单位报送的信息；请改用该单位的令牌，或由信用主管部门办理";
+    Err(Problem::new(ProblemKind::Forbidden, words))
 }
 
-async fn receive(
-    State(api): State<IntakeApi>,
-    Query(query): Query<BatchQuery>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let bearer = bearer(&api, &headers).await?;
-    let kind = query.kind.clone().ok_or_else(|| missing("kind", "信息类别"))?;
-    if api.office.law().await?.kind(&kind).is_none() {
-        return Err(wrong("kind", format!("没有「{kind}」这一信息类别")));
-    }
-    if body.is_empty() {
-        return Err(Problem::bad_request("请求没有内容；请以文件内容作为请求体").with_error(ProblemError {
-            code: "empty".into(),
-            message: "请求体为空".into(),
-            ..ProblemError::default()
-        }));
-    }
-    let work = async {
-        let organ = query.organ.clone().or_else(|| Some(bearer.organ.clone()).filter(|o| !o.is_empty()));
-        let name = query.name.clone().unwrap_or_else(|| "upload".into());
-        let id = crate::jobs::start(&api, &api.jobs, kind, name, organ, bearer.account.clone(), &body)?;
-        Ok((StatusCode::ACCEPTED, json!({ "id": id, "state": "received" })))
-    };
-    let (status, answer) = once(&api, &bearer, &headers, &body, work).await?;
-    let location = answer.get("id").and_then(Value::as_str).map(|id| format!("/api/v1/batches/{id}"));
-    let mut response = (status, Json(answer)).into_response();
-    if let Some(location) = location.and_then(|l| HeaderValue::from_str(&l).ok()) {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    Ok(response)
-}
-
-/// Does `work` unless this key was answered before; the answer is kept for the key.
-async fn once(
-    api: &IntakeApi,
-    bearer: &Bearer,
-    headers: &HeaderMap,
-    body: &[u8],
-    work: impl Future<Output = Result<(StatusCode, Value), Problem>>,
-) -> Result<(StatusCode, Value), Problem> {
-    let Some(key) = headers.get("idempotency-key").and_then(|k| k.to_str().ok()) else { return work.await };
-    let request_digest = hex::encode(Sha256::digest(body));
-    if let Some(kept) = xh_access::kept_answer(&api.office.db, &bearer.account, key).await? {
-        if kept.request_digest != request_digest {
-            return Err(Problem::unprocessable("同一 Idempotency-Key 曾用于另一内容；请换用新的键"));
-        }
-        let status = u16::try_from(kept.status).ok().and_then(|s| StatusCode::from_u16(s).ok());
-        let body = serde_json::from_str(&kept.body).map_err(Problem::internal)?;
-        return Ok((status.unwrap_or(StatusCode::OK), body));
-    }
-    let (status, answer) = work.await?;
-    let kept = KeptAnswer { request_digest, status: i64::from(status.as_u16()), body: answer.to_string() };
-    xh_access::keep_answer(&api.office.db, &api.office.moment(), &bearer.account, key, &kept).await?;
-    Ok((status, answer))
-}
-
-async fn batch(
-    State(api): State<IntakeApi>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Problem> {
-    bearer(&api, &headers).await?;
-    let job = api.jobs.lock().ok().and_then(|jobs| jobs.get(&id).cloned());
-    match job {
-        Some(Job::Running) => return Ok(Json(json!({ "id": id, "state": "received" }))),
-        Some(Job::Failed(reason)) => {
-            return Ok(Json(json!({ "id": id, "state": "failed", "reason": reason })));
-        }
-        Some(Job::Done(answer)) => return Ok(Json(answer)),
-        None => {}
+/// The organ in whose name a request acts: the one it names, else the token's own.
+async fn organ(api: &IntakeApi, bearer: &Bearer, named: Option<&str>) -> Result<Option<Organ>, Problem> {
+    let wanted = named.filter(|code| !code.is_empty()).unwrap_or(&bearer.organ);
+    if wanted.is_empty() {
+        return Ok(None);
     }
     let mut tx = api.office.db.read().await?;
-    let batch = xh_intake_store::batch(&mut tx, &id).await?.ok_or_else(Problem::not_found)?;
-    let state = match (&batch.done_at, &batch.failure) {
-        (None, _) => "received",
-        (Some(_), None) => "done",
-        (Some(_), Some(_)) => "failed",
-    };
-    Ok(Json(json!({
-        "id": batch.id, "state": state, "kind": batch.kind, "name": batch.name, "sha256": batch.sha256,
-        "counts": batch.tally, "begun_at": batch.begun_at, "done_at": batch.done_at,
-    })))
+    let organs = xh_registry_store::organs(&mut tx).await?;
+    let found = organs.into_iter().find(|one| one.uscc.as_str() == wanted || one.id.as_str() == wanted);
+    let unknown = || format!("报送单位「{wanted}」未登记；请改用已登记单位的统一社会信用代码");
+    let found = found.ok_or_else(|| wrong("organ", "no_such_organ", unknown()))?;
+    within(bearer, found.id.as_str())?;
+    Ok(Some(found))
 }
 
-#[derive(Debug, Deserialize)]
-struct RowsQuery {
-    state: Option<String>,
-    cursor: Option<i64>,
-    limit: Option<i64>,
-}
-
-async fn rows(
-    State(api): State<IntakeApi>,
-    Path(id): Path<String>,
-    Query(query): Query<RowsQuery>,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Problem> {
-    bearer(&api, &headers).await?;
-    let mut tx = api.office.db.read().await?;
-    let job = api.jobs.lock().ok().and_then(|jobs| jobs.get(&id).cloned());
-    let id = match job {
-        Some(Job::Done(answer)) => answer.get("batch").and_then(Value::as_str).map_or(id, str::to_owned),
-        _ => id,
-    };
-    let limit = query.limit.unwrap_or(100).clamp(1, 1_000);
-    let state = query.state.unwrap_or_default();
-    let page = xh_intake_store::rows_of(&mut tx, &id, query.cursor.unwrap_or(-1), &state, limit).await?;
-    let next = (page.len() as i64 == limit).then(|| page.last().map(|r| r.sheet_row)).flatten();
-    Ok(Json(json!({ "rows": page.iter().map(row_json).collect::<Vec<_>>(), "next_cursor": next })))
-}
-
-fn row_json(row: &xh_intake_store::WaitingRow) -> Value {
-    let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or(Value::Null);
-    json!({
-        "batch": row.batch, "row": row.sheet_row, "state": row.state, "cells": parsed(&row.cells),
-        "faults": parsed(&row.faults), "settled_at": row.settled_at, "answer": row.answer,
-    })
-}
-
-#[derive(Debug, Deserialize)]
-struct RecordQuery {
-    kind: Option<String>,
-}
-
-async fn record(
-    State(api): State<IntakeApi>,
-    Query(query): Query<RecordQuery>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let bearer = bearer(&api, &headers).await?;
-    let kind = query.kind.ok_or_else(|| missing("kind", "信息类别"))?;
-    if api.office.law().await?.kind(&kind).is_none() {
-        return Err(wrong("kind", format!("没有「{kind}」这一信息类别")));
+/// The kind a request names, if the law in force knows it.
+async fn kind(api: &IntakeApi, named: Option<String>) -> Result<String, Problem> {
+    let missing = || wrong("kind", "missing", "缺少参数「信息类别」；请在地址中写明 ?kind=".to_owned());
+    let kind = named.ok_or_else(missing)?;
+    let law = api.office.law().await?;
+    if law.kind(&kind).is_none() {
+        let known = law.kinds().iter().map(|one| one.id.clone()).collect::<Vec<_>>().join("、");
+        let words = format!("没有「{kind}」这一信息类别；可用的类别：{known}");
+        return Err(wrong("kind", "no_such_kind", words));
     }
-    let fields: serde_json::Map<String, Value> =
-        serde_json::from_slice(&body).map_err(|e| wrong("", format!("请求体应为一个 JSON 对象：{e}")))?;
-    let work = async {
-        let organ = crate::single::organ_of(&api.office, &bearer.organ).await?;
-        let values = fields.into_iter().map(|(field, value)| (field, as_text(value))).collect();
-        let one = FileOne { kind, organ, actor: bearer.account.clone(), values };
-        let filed = api.filing.file(one).await?;
-        let status = match filed {
-            Filed::Filed { .. } | Filed::Amended { .. } => StatusCode::CREATED,
-            Filed::Duplicate { .. } => StatusCode::OK,
-            Filed::Rejected { .. } | Filed::Held { .. } | Filed::RefusedPerson => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
-        };
-        Ok((status, serde_json::to_value(filed).map_err(Problem::internal)?))
-    };
-    let (status, answer) = once(&api, &bearer, &headers, &body, work).await?;
-    Ok((status, Json(answer)).into_response())
+    Ok(kind)
 }
 
-fn as_text(value: Value) -> String {
-    match value {
-        Value::String(text) => text,
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
-}
-
-async fn held(
-    State(api): State<IntakeApi>,
-    Query(query): Query<HashMap<String, String>>,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Problem> {
-    bearer(&api, &headers).await?;
-    let after = query.get("cursor").and_then(|c| c.split_once('.'));
-    let (batch, row) = after.map_or((String::new(), -1), |(b, r)| (b.to_owned(), r.parse().unwrap_or(-1)));
-    let mut tx = api.office.db.read().await?;
-    let page = xh_intake_store::waiting(&mut tx, &batch, row, 100).await?;
-    let next = page.last().filter(|_| page.len() == 100).map(|r| format!("{}.{}", r.batch, r.sheet_row));
-    Ok(Json(json!({ "rows": page.iter().map(row_json).collect::<Vec<_>>(), "next_cursor": next })))
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SettleBody {
-    subject: Option<String>,
-    #[serde(default)]
-    drop: bool,
-}
-
-async fn settle(
-    State(api): State<IntakeApi>,
-    Path((batch, row)): Path<(String, i64)>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Json<Value>, Problem> {
-    let bearer = bearer(&api, &headers).await?;
-    let said: SettleBody = serde_json::from_slice(&body)
-        .map_err(|e| wrong("", format!("请求体应为 {{\"subject\":代码}} 或 {{\"drop\":true}}：{e}")))?;
-    let answer = match (said.subject, said.drop) {
-        (Some(code), false) => HeldAnswer::Subject(code),
-        (None, true) => HeldAnswer::Drop,
-        _ => return Err(wrong("/subject", "请指定主体代码，或写明退回，二者取一".to_owned())),
-    };
-    match settle_held(&api.office, &bearer.account, &batch, row, answer).await.map_err(Problem::internal)? {
-        Settled::NotWaiting => Err(Problem::not_found()),
-        Settled::NoSuchSubject(code) => Err(wrong("/subject", format!("基础库中没有「{code}」"))),
-        Settled::Dropped => Ok(Json(json!({ "state": "dropped" }))),
-        Settled::Done(outcome) => {
-            Ok(Json(serde_json::to_value(Filed::from(outcome)).map_err(Problem::internal)?))
-        }
-    }
-}
-
-fn missing(pointer: &str, title: &str) -> Problem {
-    wrong(pointer, format!("缺少参数「{title}」；请在地址中写明 ?{pointer}="))
-}
-
-fn wrong(pointer: &str, message: String) -> Problem {
+/// 422 about one part of the request.
+fn wrong(pointer: &str, code: &str, message: String) -> Problem {
     let error = ProblemError {
         pointer: pointer.to_owned(),
-        code: "invalid".into(),
+        code: code.to_owned(),
         message: message.clone(),
         ..ProblemError::default()
     };
     Problem::unprocessable(message).with_error(error)
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,10 +76,36 @@ pub async fn import(
     let decoded = trial(decoder, &asked).await?;
     let organ = terms.organ.as_ref().map_or("", |o| o.id.as_str()).to_owned();
     let holder = office.moment().opaque();
-    let opened =
-        open::open(office, &decoded.sha256, &asked.kind, &organ, &asked.name, holder.as_str()).await?;
+    let named = open::Named { sha256: &decoded.sha256, kind: &asked.kind, organ: &organ, name: &asked.name };
+    let opened = open::open(office, &named, holder.as_str()).await?;
+    work(office, decoder, &asked, &terms, opened, decoded, progress).await
+}
+
+/// Works on a batch that a request made; does nothing when it has ended meanwhile.
+pub(crate) async fn import_received(
+    office: &Office,
+    decoder: &Decoder,
+    asked: Asked,
+    batch: &str,
+    holder: &str,
+) -> Result<(), ImportFault> {
+    let terms = terms(office, &asked).await?;
+    let decoded = trial(decoder, &asked).await?;
+    let Some(opened) = open::retake(office, batch, holder).await? else { return Ok(()) };
+    work(office, decoder, &asked, &terms, opened, decoded, &|_| ()).await.map(drop)
+}
+
+async fn work(
+    office: &Office,
+    decoder: &Decoder,
+    asked: &Asked,
+    terms: &Terms,
+    opened: Batch,
+    decoded: Decoded,
+    progress: &(dyn Fn(Progress) + Send + Sync),
+) -> Result<Imported, ImportFault> {
     let mut saver = Saver::new(office.clone(), terms.clone(), &opened);
-    let mut rows = Rows::new(office, &terms, &opened, &organ);
+    let mut rows = Rows::new(office, terms, &opened, &opened.organ);
     let mut reading = decoder.start(&asked.path);
     while let Some(read) = reading.recv().await {
         match read {
@@ -97,7 +123,7 @@ pub async fn import(
     rows.finish(&mut saver).await?;
     let counts = saver.drain().await?;
     progress(Progress { total: decoded.rows, counts });
-    finish(office, &terms, &opened, holder.as_str(), decoded, rows, saver).await
+    finish(office, terms, &opened, decoded, rows, saver).await
 }
 
 async fn terms(office: &Office, asked: &Asked) -> Result<Terms, ImportFault> {
@@ -135,7 +161,6 @@ async fn finish(
     office: &Office,
     terms: &Terms,
     opened: &Batch,
-    holder: &str,
     decoded: Decoded,
     rows: Rows<'_>,
     saver: Saver,
@@ -151,7 +176,8 @@ async fn finish(
         let draft = batch_entry(terms, opened, &decoded.sha256, &counts)?;
         position = write(&mut tx, position, ready(vec![draft], &mut moment)?).await?;
     }
-    let done = xh_intake_store::finish(&mut tx, &opened.id, holder, moment.at().as_str(), None).await?;
+    let done =
+        xh_intake_store::finish(&mut tx, &opened.id, &opened.holder, moment.at().as_str(), None).await?;
     if !done {
         return Err(ImportFault::TakenOver);
     }

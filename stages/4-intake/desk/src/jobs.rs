@@ -1,68 +1,109 @@
-//! Uploads on their way: the body is spooled to an unlinked file, the import runs behind the answer 202. What was
-//! received but not yet done when the process ends is sent again by the client: nothing of it was acknowledged
-//! as filed.
+//! Work on batches that came over HTTP: the body lies in an unlinked file, the import runs behind the answer 202.
+//!
+//! What this process is working on is kept in memory; how far a batch is stands in the database. Work that the end
+//! of the process cuts off goes on when the same bytes come again.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::os::fd::AsRawFd;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use xh_access::KeptAnswer;
+use xh_db::{Fault, Res};
 use xh_web::Problem;
 
 use crate::api::IntakeApi;
-use crate::{Asked, Imported, import};
+use crate::import::import_received;
+use crate::{Asked, ImportFault};
 
-/// How far an upload is.
-#[derive(Debug, Clone)]
-pub(crate) enum Job {
-    /// Being imported.
-    Running,
-    /// Nothing was filed.
-    Failed(String),
-    /// The answer.
-    Done(Value),
+/// Ids of the batches being worked on here.
+pub(crate) type Jobs = Arc<Mutex<HashSet<String>>>;
+
+/// The answer to a file.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(crate) struct ReceivedOut {
+    /// 批次编号
+    pub id: String,
+    /// received：已收下；此后的情况见批次的地址
+    pub state: String,
 }
 
-/// Uploads by id.
-pub(crate) type Jobs = Arc<Mutex<HashMap<String, Job>>>;
+impl ReceivedOut {
+    pub(crate) fn of(id: &str) -> Self {
+        Self { id: id.to_owned(), state: "received".to_owned() }
+    }
 
-/// Spools the body and starts the import; answers the job's id.
-pub(crate) fn start(
-    api: &IntakeApi,
-    jobs: &Jobs,
-    kind: String,
-    name: String,
-    organ: Option<String>,
-    actor: String,
-    body: &[u8],
-) -> Result<String, Problem> {
-    let mut spool = tempfile::NamedTempFile::new().map_err(Problem::internal)?;
-    spool.write_all(body).map_err(Problem::internal)?;
-    let id = api.office.moment().id().as_str().to_owned();
-    note(jobs, &id, Job::Running);
-    let (api, jobs, job) = (api.clone(), Arc::clone(jobs), id.clone());
-    tokio::spawn(async move {
-        let asked = Asked { path: spool.path().to_owned(), name, kind, organ, actor };
-        let end = match import(&api.office, &api.decoder, asked, &|_| ()).await {
-            Ok(imported) => Job::Done(answer(&job, &imported)),
-            Err(fault) => Job::Failed(fault.to_string()),
-        };
-        drop(spool);
-        note(&jobs, &job, end);
-    });
-    Ok(id)
-}
+    pub(crate) fn answer(&self) -> Res<KeptAnswer> {
+        let body = serde_json::to_string(self).map_err(|e| Fault::found("批次回答", e))?;
+        Ok(KeptAnswer { status: 202, body })
+    }
 
-fn note(jobs: &Jobs, id: &str, job: Job) {
-    if let Ok(mut jobs) = jobs.lock() {
-        jobs.insert(id.to_owned(), job);
+    pub(crate) fn id_of(kept: &KeptAnswer) -> String {
+        serde_json::from_str::<Self>(&kept.body).map(|answer| answer.id).unwrap_or_default()
     }
 }
 
-fn answer(id: &str, imported: &Imported) -> Value {
-    json!({
-        "id": id, "batch": imported.batch, "state": "done", "counts": imported.counts, "seconds": imported.seconds,
-        "position": imported.position, "sha256": imported.decoded.sha256, "encoding": imported.decoded.encoding,
-        "columns": imported.help, "headings": imported.headings,
-    })
+/// Spools the body and works on the batch, unless that is being done here already.
+pub(crate) fn work(
+    api: &IntakeApi,
+    batch: &str,
+    holder: &str,
+    asked: Asked,
+    body: &[u8],
+) -> Result<(), Problem> {
+    if !api.jobs.lock().unwrap_or_else(PoisonError::into_inner).insert(batch.to_owned()) {
+        return Ok(());
+    }
+    let running = Running { jobs: Arc::clone(&api.jobs), batch: batch.to_owned() };
+    let mut spool = tempfile::tempfile().map_err(Problem::internal)?;
+    spool.write_all(body).map_err(Problem::internal)?;
+    let (api, holder) = (api.clone(), holder.to_owned());
+    tokio::spawn(async move {
+        let asked = Asked { path: path_of(&spool), ..asked };
+        if let Err(fault) = import_received(&api.office, &api.decoder, asked, &running.batch, &holder).await {
+            fail(&api, &running.batch, &holder, &fault).await;
+        }
+        drop(spool);
+    });
+    Ok(())
+}
+
+/// Under this name a child of ours opens a file that has no other.
+fn path_of(spool: &std::fs::File) -> PathBuf {
+    PathBuf::from(format!("/proc/{}/fd/{}", std::process::id(), spool.as_raw_fd()))
+}
+
+/// Notes why the batch ended; a batch that another process took over goes on there.
+async fn fail(api: &IntakeApi, batch: &str, holder: &str, fault: &ImportFault) {
+    let reason = match fault {
+        ImportFault::Fault(_) | ImportFault::Io(..) => {
+            tracing::error!(%fault, batch, "batch");
+            "系统出了差错，已经记录；请重新报送".to_owned()
+        }
+        other => xh_kernel::without_identity_numbers(&other.to_string()).into_owned(),
+    };
+    let noted = async {
+        let mut tx = api.office.db.write().await?;
+        let now = api.office.moment().at().clone();
+        xh_intake_store::finish(&mut tx, batch, holder, now.as_str(), Some(&reason)).await?;
+        tx.commit().await
+    };
+    if let Err(fault) = noted.await {
+        tracing::error!(%fault, batch, "end of a batch");
+    }
+}
+
+/// A batch being worked on here; no longer when this is dropped, however the work ended.
+struct Running {
+    jobs: Jobs,
+    batch: String,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.batch);
+    }
 }

@@ -7,7 +7,7 @@ use xh_intake::KnownSubject;
 use xh_intake::filing::{Candidate, Known, KnownRegistration, KnownVersion, OrganBook};
 use xh_kernel::{Id, Severity, Uscc, name_key};
 use xh_policy::{Kind, KindRole};
-use xh_registry::{NaturalKey, SubjectBody, own_fields};
+use xh_registry::{NaturalKey, Organ, SubjectBody, own_fields};
 use xh_registry_store as store;
 use xh_registry_store::FoundSubject;
 
@@ -16,8 +16,10 @@ use xh_registry_store::FoundSubject;
 /// # Errors
 /// `Fault` when the database fails or holds what this program cannot have written.
 pub(crate) async fn load(tx: &mut Tx<'_>, kind: &Kind, rows: &[Candidate]) -> Res<Known> {
-    let mut known = Known { organs: organs(tx).await?, ..Known::default() };
-    let by_code = store::subjects_by_code(tx, &codes(rows)).await?;
+    let organs = store::organs(tx).await?;
+    let by_code = store::subjects_by_code(tx, &codes(kind, rows, &organs)).await?;
+    let organs = OrganBook::new(organs, &store::names_of_organs(tx).await?);
+    let mut known = Known { organs, ..Known::default() };
     for found in &by_code {
         known.by_code.insert(found.uscc.clone(), subject(found, &[])?);
     }
@@ -34,7 +36,7 @@ pub(crate) async fn load(tx: &mut Tx<'_>, kind: &Kind, rows: &[Candidate]) -> Re
     }
     match kind.role {
         KindRole::Registration => registrations(tx, &mut known, &by_code).await?,
-        KindRole::Record => records(tx, &mut known, kind, rows).await?,
+        KindRole::Record | KindRole::Statistics => records(tx, &mut known, kind, rows).await?,
     }
     Ok(known)
 }
@@ -49,11 +51,7 @@ async fn records(tx: &mut Tx<'_>, known: &mut Known, kind: &Kind, rows: &[Candid
         let one = subject(&found, &[])?;
         known.by_number.entry(found.found_by.clone()).or_default().push(one);
     }
-    let documents: BTreeSet<String> = rows.iter().filter_map(|r| r.checked.document_key.clone()).collect();
-    for found in store::records_by_document(tx, &listed(documents)).await? {
-        if found.kind != kind.id {
-            continue;
-        }
+    for found in current(tx, known, kind, rows).await? {
         let key = NaturalKey {
             organ: found.organ,
             kind: found.kind,
@@ -67,6 +65,25 @@ async fn records(tx: &mut Tx<'_>, known: &mut Known, kind: &Kind, rows: &[Candid
     known.supplied = store::supplies(tx).await?.into_iter().collect();
     known.settled = settled(tx).await?;
     Ok(())
+}
+
+/// Records the rows may be about again: by document number, or, where many records share a key, by subject.
+async fn current(
+    tx: &mut Tx<'_>,
+    known: &Known,
+    kind: &Kind,
+    rows: &[Candidate],
+) -> Res<Vec<store::FoundRecord>> {
+    if !kind.keyed_by_document() {
+        let several = known.by_name.values().chain(known.by_number.values()).flatten();
+        let subjects: BTreeSet<String> =
+            known.by_code.values().chain(several).map(|s| s.id.clone()).collect();
+        return store::records_of_kind(tx, &kind.id, &listed(subjects)).await;
+    }
+    let keys: BTreeSet<String> = rows.iter().filter_map(|r| r.checked.document_key.clone()).collect();
+    let mut found = store::records_by_document(tx, &listed(keys)).await?;
+    found.retain(|record| record.kind == kind.id);
+    Ok(found)
 }
 
 async fn registrations(tx: &mut Tx<'_>, known: &mut Known, found: &[FoundSubject]) -> Res<()> {
@@ -89,11 +106,6 @@ async fn registrations(tx: &mut Tx<'_>, known: &mut Known, found: &[FoundSubject
     Ok(())
 }
 
-async fn organs(tx: &mut Tx<'_>) -> Res<OrganBook> {
-    let organs = store::organs(tx).await?;
-    Ok(OrganBook::new(organs, &store::names_of_organs(tx).await?))
-}
-
 async fn settled(tx: &mut Tx<'_>) -> Res<HashMap<(String, String, String), Severity>> {
     let mut out = HashMap::new();
     for (key, severity) in store::answers(tx).await? {
@@ -105,7 +117,11 @@ async fn settled(tx: &mut Tx<'_>) -> Res<HashMap<(String, String, String), Sever
     Ok(out)
 }
 
-fn codes(rows: &[Candidate]) -> Vec<String> {
+/// Codes of the subjects: those the rows name, or, of figures, those of the organs.
+fn codes(kind: &Kind, rows: &[Candidate], organs: &[Organ]) -> Vec<String> {
+    if kind.role == KindRole::Statistics {
+        return listed(organs.iter().map(|organ| organ.uscc.as_str().to_owned()).collect());
+    }
     let of_row = |r: &Candidate| {
         r.settled_subject.clone().or_else(|| Some(r.checked.subject.code?.as_str().to_owned()))
     };

@@ -2,8 +2,10 @@
 //! A batch goes decode → screen → map → normalise → check → resolve → file; every row ends in exactly one state.
 
 mod api;
+mod carry;
 mod chunk;
 mod fault;
+mod forget;
 mod head;
 mod held;
 mod import;
@@ -17,15 +19,19 @@ mod reader;
 mod rows;
 mod save;
 mod saver;
+mod settle;
 mod single;
+mod writing;
 
-pub use api::{IntakeApi, api_routes};
+pub use api::{IntakeApi, api_routes, openapi};
 pub use chunk::{Prepared, PreparedRow, prepare};
 pub use fault::ImportFault;
+pub use forget::forget;
 pub use head::Head;
 pub use held::{HeldAnswer, Settled, settle_held};
 pub use import::{Asked, Imported, Progress, import};
 pub use mapping::settle_shape;
 pub use marked::write_marked_sheet;
 pub use reader::Decoder;
+pub(crate) use single::FiledOnce;
 pub use single::{FileOne, Filed, Filing};

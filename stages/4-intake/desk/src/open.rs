@@ -2,74 +2,107 @@
 
 use std::time::Duration;
 
-use xh_db::Res;
+use xh_db::{Res, Tx};
 use xh_intake_store::{Batch, Tally};
-use xh_kernel::Instant;
+use xh_kernel::{Instant, Moment};
 use xh_policy_store::Office;
 
 /// A holder silent for longer than this is taken to be dead.
 const SILENCE: Duration = Duration::from_secs(5);
 
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// What names a batch.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named<'a> {
+    /// SHA-256 of the bytes, hex.
+    pub sha256: &'a str,
+    /// Record kind.
+    pub kind: &'a str,
+    /// Organ id; empty when none.
+    pub organ: &'a str,
+    /// The name the sender gave it.
+    pub name: &'a str,
+}
+
 /// The batch to work on, held by `holder`: waits while another process works on the same bytes.
-pub(crate) async fn open(
-    office: &Office,
-    sha256: &str,
-    kind: &str,
-    organ: &str,
-    name: &str,
-    holder: &str,
-) -> Res<Batch> {
+pub(crate) async fn open(office: &Office, named: &Named<'_>, holder: &str) -> Res<Batch> {
     loop {
-        if let Some(batch) = try_open(office, sha256, kind, organ, name, holder).await? {
+        if let Some(batch) = try_open(office, named, holder).await? {
             return Ok(batch);
         }
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
-async fn try_open(
-    office: &Office,
-    sha256: &str,
-    kind: &str,
-    organ: &str,
-    name: &str,
+/// A batch that exists, held by `holder`: waits while another holder works on it; `None` when it has ended.
+pub(crate) async fn retake(office: &Office, id: &str, holder: &str) -> Res<Option<Batch>> {
+    loop {
+        let mut tx = office.db.write().await?;
+        xh_ledger_store::lock_head(&mut tx).await?;
+        let found = xh_intake_store::batch(&mut tx, id).await?.filter(|batch| batch.done_at.is_none());
+        let Some(batch) = found else { return Ok(None) };
+        let now = office.moment().at().clone();
+        if let Some(taken) = take(&mut tx, batch, holder, &now).await? {
+            tx.commit().await?;
+            return Ok(Some(taken));
+        }
+        tx.rollback().await?;
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Writes a new batch in this transaction.
+pub(crate) async fn begin(
+    tx: &mut Tx<'_>,
+    moment: &mut Moment,
+    named: &Named<'_>,
     holder: &str,
-) -> Res<Option<Batch>> {
+) -> Res<Batch> {
+    let now = moment.at().as_str().to_owned();
+    let batch = fresh(moment.id().as_str(), named, holder, &now);
+    xh_intake_store::begin(tx, &batch).await?;
+    Ok(batch)
+}
+
+/// The batch in this holder's hands, unless another one has shown life.
+async fn take(tx: &mut Tx<'_>, mut batch: Batch, holder: &str, now: &Instant) -> Res<Option<Batch>> {
+    let silent = Instant::from_unix_micros(now.unix_micros() - micros(SILENCE));
+    if batch.holder != holder
+        && !xh_intake_store::take_over(tx, &batch.id, holder, now.as_str(), silent.as_str()).await?
+    {
+        return Ok(None);
+    }
+    batch.holder = holder.to_owned();
+    Ok(Some(batch))
+}
+
+async fn try_open(office: &Office, named: &Named<'_>, holder: &str) -> Res<Option<Batch>> {
     let mut moment = office.moment();
-    let now = moment.at().clone();
     let mut tx = office.db.write().await?;
     xh_ledger_store::lock_head(&mut tx).await?;
-    let found = xh_intake_store::unfinished(&mut tx, sha256, kind, organ).await?;
+    let found = xh_intake_store::unfinished(&mut tx, named.sha256, named.kind, named.organ).await?;
     let batch = match found {
-        Some(mut batch) => {
-            let silent = Instant::from_unix_micros(now.unix_micros() - micros(SILENCE));
-            if !xh_intake_store::take_over(&mut tx, &batch.id, holder, now.as_str(), silent.as_str()).await? {
-                return Ok(None);
-            }
-            batch.holder = holder.to_owned();
-            batch
-        }
-        None => {
-            let batch = fresh(moment.id().as_str(), sha256, kind, organ, name, holder, now.as_str());
-            xh_intake_store::begin(&mut tx, &batch).await?;
-            batch
-        }
+        Some(batch) => take(&mut tx, batch, holder, moment.at()).await?,
+        None => Some(begin(&mut tx, &mut moment, named, holder).await?),
     };
-    tx.commit().await?;
-    Ok(Some(batch))
+    if batch.is_some() {
+        tx.commit().await?;
+    }
+    Ok(batch)
 }
 
 fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 
-fn fresh(id: &str, sha256: &str, kind: &str, organ: &str, name: &str, holder: &str, now: &str) -> Batch {
+fn fresh(id: &str, named: &Named<'_>, holder: &str, now: &str) -> Batch {
     Batch {
         id: id.to_owned(),
-        sha256: sha256.to_owned(),
-        kind: kind.to_owned(),
-        organ: organ.to_owned(),
-        name: name.to_owned(),
+        sha256: named.sha256.to_owned(),
+        kind: named.kind.to_owned(),
+        organ: named.organ.to_owned(),
+        name: xh_kernel::without_identity_numbers(named.name).into_owned(),
         shape: String::new(),
         headings: "[]".to_owned(),
         mapping: String::new(),

@@ -15,8 +15,17 @@ pub(crate) type Kept = (u32, Vec<String>);
 pub(crate) fn pack(rows: &[PreparedRow]) -> std::io::Result<Vec<u8>> {
     let kept: Vec<(u32, &Vec<String>)> =
         rows.iter().filter(|r| !r.cells.is_empty()).map(|r| (r.sheet_row, &r.cells)).collect();
+    deflate(&serde_json::to_vec(&kept)?)
+}
+
+/// Packs rows that were unpacked.
+pub(crate) fn pack_kept(rows: &[Kept]) -> std::io::Result<Vec<u8>> {
+    deflate(&serde_json::to_vec(rows)?)
+}
+
+fn deflate(text: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut out = DeflateEncoder::new(Vec::new(), Compression::fast());
-    out.write_all(&serde_json::to_vec(&kept)?)?;
+    out.write_all(text)?;
     out.finish()
 }
 

@@ -1,8 +1,9 @@
 //! The database part of a chunk: load, decide and seal before the lock, then lock and write; when somebody else wrote
-//! in between, load and decide again under the lock. Batch progress moves in the same transaction.
+//! in between, load and decide again under the lock. Batch progress moves in the same transaction. A chunk may be
+//! decided while the one before is written: it then counts on the head that one will leave.
 
 use xh_db::{Res, Tx};
-use xh_intake::filing::{Candidate, Ground, Outcome, Plan, file};
+use xh_intake::filing::{Candidate, Ground, Known, Outcome, Plan, file};
 use xh_intake::{AUTHORITY_ORGAN, Mapping};
 use xh_kernel::Moment;
 use xh_policy::{Kind, KindRole, Release};
@@ -10,6 +11,7 @@ use xh_policy_store::Office;
 use xh_registry::Organ;
 use xh_registry_store::{Ready, ready, write};
 
+use crate::carry::carry;
 use crate::known;
 
 /// What a chunk is filed under.
@@ -35,7 +37,7 @@ impl Terms {
     /// organ's own code may well be the subject's.
     pub(crate) fn with_authority(&self, mapping: &Mapping) -> Mapping {
         let mut mapping = mapping.clone();
-        let decides = self.kind().is_ok_and(|kind| kind.role == KindRole::Record);
+        let decides = self.kind().is_ok_and(|kind| kind.role != KindRole::Registration);
         if let Some(organ) = self.organ.as_ref().filter(|_| decides) {
             mapping.defaults.insert(AUTHORITY_ORGAN.to_owned(), organ.uscc.as_str().to_owned());
         }
@@ -53,22 +55,56 @@ impl Terms {
 }
 
 /// A chunk decided and sealed against a known head.
+#[derive(Debug)]
 pub(crate) struct Decided {
+    /// The head it takes for granted.
     head: i64,
     outcomes: Vec<Outcome>,
     ready: Vec<Ready>,
 }
 
-/// Loads, decides and seals without the lock.
+/// A head that no ledger has.
+const NEVER: i64 = -1;
+
+/// What a chunk will have changed, for the chunk that is decided while it is being written.
+#[derive(Debug)]
+pub(crate) struct Ahead {
+    head: i64,
+    before: i64,
+    known: Known,
+}
+
+impl Ahead {
+    /// Somebody else wrote meanwhile: what was decided on it must be decided anew.
+    pub(crate) fn is_moot(&self) -> bool {
+        self.before == NEVER
+    }
+}
+
+/// Loads, decides and seals without the lock, counting on `ahead` to be written first.
 pub(crate) async fn decide(
     office: &Office,
     terms: &Terms,
     rows: &[Candidate],
+    ahead: Option<Ahead>,
     moment: &mut Moment,
-) -> Res<Decided> {
+) -> Res<(Decided, Ahead)> {
     let mut tx = office.db.read().await?;
     let head = xh_ledger_store::head(&mut tx).await?;
-    decide_in(&mut tx, head, terms, rows, moment).await
+    let ground = terms.ground()?;
+    let mut known = known::load(&mut tx, ground.kind, rows).await?;
+    drop(tx);
+    let head = match &ahead {
+        None => head,
+        Some(ahead) => {
+            carry(&mut known, &ahead.known, ground.kind, rows);
+            if head == ahead.head || head == ahead.before { ahead.head } else { NEVER }
+        }
+    };
+    let Plan { drafts, outcomes } = file(ground, &mut known, rows, moment);
+    let ready = ready(drafts, moment)?;
+    let after = head + i64::try_from(ready.len()).unwrap_or(i64::MAX - head.max(0));
+    Ok((Decided { head, outcomes, ready }, Ahead { head: after, before: head, known }))
 }
 
 async fn decide_in(
@@ -84,20 +120,22 @@ async fn decide_in(
     Ok(Decided { head, outcomes, ready: ready(drafts, moment)? })
 }
 
-/// Writes a decided chunk in `tx`, deciding again if the ledger moved; answers outcomes and the new head.
+/// Writes a decided chunk in `tx`, deciding again if the ledger is not where it was expected; answers the outcomes, and
+/// whether they are those that were decided ahead.
 pub(crate) async fn save(
     tx: &mut Tx<'_>,
     mut decided: Decided,
     terms: &Terms,
     rows: &[Candidate],
     moment: &mut Moment,
-) -> Res<(Vec<Outcome>, i64)> {
+) -> Res<(Vec<Outcome>, bool)> {
     let head = xh_ledger_store::lock_head(tx).await?;
-    if head != decided.head {
+    let as_decided = head == decided.head;
+    if !as_decided {
         decided = decide_in(tx, head, terms, rows, moment).await?;
     }
-    let head = write(tx, head, decided.ready).await?;
-    Ok((decided.outcomes, head))
+    write(tx, head, decided.ready).await?;
+    Ok((decided.outcomes, as_decided))
 }
 
 /// Decides and writes under the lock at once: the path of small groups.

@@ -4,9 +4,12 @@
 use std::sync::Arc;
 
 use serde::Serialize;
+use utoipa::ToSchema;
+use xh_access::{Before, KeptAnswer, Repeat};
 use xh_db::{Fault as DbFault, GroupWriter, Grouped, Res, Tx};
 use xh_intake::filing::{Candidate, Outcome};
-use xh_intake::{Binding, Checked, Fault, Mapping, Screen, Target, check, screen};
+use xh_intake::{Binding, Checked, Fault, Mapping, Screen, Target, blank_never, check, screen};
+use xh_kernel::Moment;
 use xh_policy_store::Office;
 use xh_registry::Organ;
 
@@ -26,7 +29,7 @@ pub struct FileOne {
 }
 
 /// What became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Filed {
     /// A new record.
@@ -47,6 +50,7 @@ pub enum Filed {
     /// Not acceptable.
     Rejected {
         /// Every fault.
+        #[schema(value_type = Vec<Object>)]
         faults: Vec<Fault>,
     },
     /// Only a person could say who it is about; a single record is not queued, it goes back with the question.
@@ -60,15 +64,44 @@ pub enum Filed {
     RefusedPerson,
 }
 
+impl Filed {
+    /// The answer over HTTP to one that was filed.
+    pub(crate) fn answer(&self) -> Res<KeptAnswer> {
+        self.answer_of(if matches!(self, Filed::Duplicate { .. }) { 200 } else { 201 })
+    }
+
+    pub(crate) fn answer_of(&self, status: u16) -> Res<KeptAnswer> {
+        let body = serde_json::to_string(self).map_err(|e| DbFault::found("回答", e))?;
+        Ok(KeptAnswer { status, body })
+    }
+
+    /// Whether the ledger holds it.
+    fn stands(&self) -> bool {
+        matches!(self, Filed::Filed { .. } | Filed::Amended { .. } | Filed::Duplicate { .. })
+    }
+}
+
+/// What a request that may come again came to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum FiledOnce {
+    /// It was done now.
+    Now(Filed),
+    /// It was done before; this was the answer.
+    Before(KeptAnswer),
+    /// Its key was used for something else.
+    Other,
+}
+
 struct Act {
     terms: Arc<Terms>,
     checked: Box<Checked>,
+    repeat: Option<Repeat>,
 }
 
 /// The writer for single records.
 pub struct Filing {
     office: Office,
-    writer: GroupWriter<Act, Outcome>,
+    writer: GroupWriter<Act, FiledOnce>,
 }
 
 impl std::fmt::Debug for Filing {
@@ -90,26 +123,36 @@ impl Filing {
     /// # Errors
     /// `Fault` when the kind is unknown or the database fails.
     pub async fn file(&self, one: FileOne) -> Res<Filed> {
+        match self.file_once(one, None).await? {
+            FiledOnce::Now(filed) => Ok(filed),
+            FiledOnce::Before(_) | FiledOnce::Other => Err(DbFault::found("处理结果", "没有键的请求")),
+        }
+    }
+
+    /// The same for a request that may come again: its answer is stored in the transaction that files the record.
+    pub(crate) async fn file_once(&self, one: FileOne, repeat: Option<Repeat>) -> Res<FiledOnce> {
         let release = self.office.law().await?;
         let kind = release.kind(&one.kind).ok_or_else(|| DbFault::found("信息类别", &one.kind))?;
         let columns = one.values.iter().map(|(field, _)| Mapping::target_of(kind, field)).collect();
         let mapping = Mapping { columns, ..Mapping::default() };
-        let cells: Vec<String> = one.values.iter().map(|(_, value)| value.clone()).collect();
+        let mut cells: Vec<String> = one.values.iter().map(|(_, value)| value.clone()).collect();
         if let Some(at) = mapping.columns.iter().position(|t| *t == Target::Unknown) {
-            return Ok(Filed::Rejected { faults: vec![unknown_field(&one.values, at)] });
+            let faults = vec![unknown_field(&one.values, at)];
+            return Ok(FiledOnce::Now(Filed::Rejected { faults }));
         }
         let terms =
             Terms { release: Arc::clone(&release), kind: one.kind, organ: one.organ, actor: one.actor };
         let mapping = terms.with_authority(&mapping);
         let binding = Binding::new(&mapping, kind);
         if let Screen::RefusedPerson(_) = screen(&binding.row(&cells)) {
-            return Ok(Filed::RefusedPerson);
+            return Ok(FiledOnce::Now(Filed::RefusedPerson));
         }
+        blank_never(&mut cells, &binding);
         let checked = match check(&binding.row(&cells), self.office.moment().today()) {
             Ok(checked) => Box::new(checked),
-            Err(faults) => return Ok(Filed::Rejected { faults }),
+            Err(faults) => return Ok(FiledOnce::Now(Filed::Rejected { faults })),
         };
-        self.writer.submit(Act { terms: Arc::new(terms), checked }).await.map(Filed::from)
+        self.writer.submit(Act { terms: Arc::new(terms), checked, repeat }).await
     }
 }
 
@@ -119,12 +162,12 @@ struct Group {
 
 impl Grouped for Group {
     type Act = Act;
-    type Answer = Outcome;
+    type Answer = FiledOnce;
 
-    async fn run(&mut self, tx: &mut Tx<'_>, acts: &mut Vec<Act>) -> Res<Vec<Outcome>> {
+    async fn run(&mut self, tx: &mut Tx<'_>, acts: &mut Vec<Act>) -> Res<Vec<FiledOnce>> {
         let mut moment = self.office.moment();
-        let mut outcomes: Vec<Option<Outcome>> = acts.iter().map(|_| None).collect();
-        for alike in alike(acts) {
+        let mut answers = before(tx, acts).await?;
+        for alike in alike(acts, &answers) {
             let Some(terms) = alike.first().and_then(|at| acts.get(*at)).map(|act| Arc::clone(&act.terms))
             else {
                 continue;
@@ -132,24 +175,58 @@ impl Grouped for Group {
             let rows: Vec<Candidate> = alike.iter().filter_map(|at| acts.get(*at)).map(candidate).collect();
             let (done, _) = decide_and_save(tx, &terms, &rows, &mut moment).await?;
             for (at, outcome) in alike.into_iter().zip(done) {
-                if let Some(slot) = outcomes.get_mut(at) {
-                    *slot = Some(outcome);
+                if let Some(slot) = answers.get_mut(at) {
+                    *slot = Some(FiledOnce::Now(Filed::from(outcome)));
                 }
             }
         }
-        outcomes.into_iter().map(|o| o.ok_or_else(|| DbFault::found("处理结果", "缺少一项"))).collect()
+        let missing = || DbFault::found("处理结果", "缺少一项");
+        let answers: Vec<FiledOnce> =
+            answers.into_iter().map(|one| one.ok_or_else(missing)).collect::<Res<_>>()?;
+        keep(tx, &moment, acts, &answers).await?;
+        Ok(answers)
     }
 
-    fn key(_: &Act) -> Option<String> {
-        // Acts on one natural key see each other inside a chunk (`Known` is kept up to date), so none must wait.
-        None
+    fn key(act: &Act) -> Option<String> {
+        // Acts on one natural key see each other inside a chunk (`Known` is kept up to date), so none must wait; of two
+        // requests under one key the second must see the first one's answer.
+        act.repeat.as_ref().map(|repeat| repeat.key().to_owned())
     }
 }
 
-/// Positions of acts under the same terms, in order: one decision round each.
-fn alike(acts: &[Act]) -> Vec<Vec<usize>> {
+/// What was answered before, asked under the lock; without any key nothing is asked.
+async fn before(tx: &mut Tx<'_>, acts: &[Act]) -> Res<Vec<Option<FiledOnce>>> {
+    if acts.iter().all(|act| act.repeat.is_none()) {
+        return Ok(acts.iter().map(|_| None).collect());
+    }
+    xh_ledger_store::lock_head(tx).await?;
+    let repeats: Vec<Option<&Repeat>> = acts.iter().map(|act| act.repeat.as_ref()).collect();
+    let once = |before| match before {
+        Before::New => None,
+        Before::Answered(kept) => Some(FiledOnce::Before(kept)),
+        Before::Other => Some(FiledOnce::Other),
+    };
+    Ok(xh_access::before_all(tx, &repeats).await?.into_iter().map(once).collect())
+}
+
+/// Keeps the answers of what stands; what changed nothing may be mended and sent under the same key.
+async fn keep(tx: &mut Tx<'_>, moment: &Moment, acts: &[Act], answers: &[FiledOnce]) -> Res<()> {
+    let mut kept = Vec::new();
+    for (act, answer) in acts.iter().zip(answers) {
+        if let (Some(repeat), FiledOnce::Now(filed)) = (&act.repeat, answer)
+            && filed.stands()
+        {
+            kept.push((repeat, filed.answer()?));
+        }
+    }
+    let all = kept.iter().map(|(repeat, answer)| (*repeat, answer)).collect();
+    xh_access::keep_all(tx, moment.at(), all).await
+}
+
+/// Positions of acts under the same terms, in order: one decision round each. Answered ones are left out.
+fn alike(acts: &[Act], answers: &[Option<FiledOnce>]) -> Vec<Vec<usize>> {
     let mut out: Vec<(usize, Vec<usize>)> = Vec::new();
-    for (at, act) in acts.iter().enumerate() {
+    for (at, act) in acts.iter().enumerate().filter(|(at, _)| matches!(answers.get(*at), Some(None))) {
         let same = |other: usize| acts.get(other).is_some_and(|o| same_terms(&o.terms, &act.terms));
         match out.iter_mut().find(|(first, _)| same(*first)) {
             Some((_, members)) => members.push(at),
@@ -182,7 +259,8 @@ impl From<Outcome> for Filed {
 }
 
 fn unknown_field(values: &[(String, String)], at: usize) -> Fault {
-    let name = values.get(at).map_or_else(String::new, |(name, _)| name.clone());
+    let name = values.get(at).map_or("", |(name, _)| name);
+    let name = xh_kernel::without_identity_numbers(name).into_owned();
     Fault {
         field: name.clone(),
         title: name.clone(),
@@ -192,10 +270,4 @@ fn unknown_field(values: &[(String, String)], at: usize) -> Fault {
         remedy: "请按接口说明中的字段名提交".into(),
         found: name,
     }
-}
-
-/// The organ with this id; `None` for the empty id.
-pub(crate) async fn organ_of(office: &Office, id: &str) -> Res<Option<Organ>> {
-    let mut tx = office.db.read().await?;
-    Ok(xh_registry_store::organs(&mut tx).await?.into_iter().find(|o| o.id.as_str() == id))
 }

@@ -10,8 +10,10 @@ pub use batch::{
     Batch, Tally, batch, begin, finish, mark_headings, recent, save_progress, take_over, unfinished,
 };
 pub use mapping::{SettledMapping, mapping, mappings, settle_mapping};
-pub use original::{next_original, put_original};
-pub use rows::{WaitingRow, put_rows, row_of, rows_of, settle_row, waiting};
+pub use original::{next_original, next_original_of_all, put_original};
+pub use rows::{
+    WaitingRow, empty_row, kept_rows, put_rows, row_of, rows_of, settle_row, waiting, waiting_for,
+};
 
 /// Every statement of this crate by name, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[batch::ALL, mapping::ALL, original::ALL, rows::ALL];

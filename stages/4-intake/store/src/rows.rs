@@ -13,6 +13,19 @@ statements! {
     WAITING = "select batch_id, sheet_row, state, cells, faults, settled_at, answer from intake_row
                where state = 'held' and settled_at is null and (batch_id, sheet_row) > ($1, $2)
                order by batch_id, sheet_row limit $3";
+    /// The same, of the batches that one organ sent.
+    WAITING_OF = "select r.batch_id, r.sheet_row, r.state, r.cells, r.faults, r.settled_at, r.answer
+                  from intake_row r join intake_batch b on b.id = r.batch_id
+                  where r.state = 'held' and r.settled_at is null and (r.batch_id, r.sheet_row) > ($1, $2)
+                        and b.organ_id = $4
+                  order by r.batch_id, r.sheet_row limit $3";
+    /// Rows of which content is kept, settled or not.
+    KEPT = "select batch_id, sheet_row, state, cells, faults, settled_at, answer from intake_row
+            where cells <> '[]' and (batch_id, sheet_row) > ($1, $2) order by batch_id, sheet_row limit $3";
+    /// Empties a row whose record was erased; nobody has to settle it any more.
+    EMPTY = "update intake_row set cells = '[]', faults = '[]', settled_at = coalesce(settled_at, $3),
+                    settled_by = coalesce(settled_by, $4), answer = coalesce(answer, 'erased')
+             where batch_id = $1 and sheet_row = $2";
     /// A person's answer, once.
     SETTLE = "update intake_row set settled_at = $3, settled_by = $4, answer = $5
               where batch_id = $1 and sheet_row = $2 and settled_at is null";
@@ -79,6 +92,39 @@ pub async fn row_of(tx: &mut Tx<'_>, batch: &str, sheet_row: i64) -> Res<Option<
 /// `Fault` when the database fails.
 pub async fn waiting(tx: &mut Tx<'_>, batch: &str, sheet_row: i64, limit: i64) -> Res<Vec<WaitingRow>> {
     tx.all(WAITING, &values![batch, sheet_row, limit]).await?.iter().map(stored).collect()
+}
+
+/// The same, of the batches that this organ sent; of all when `organ` is empty.
+///
+/// # Errors
+/// `Fault` when the database fails.
+pub async fn waiting_for(
+    tx: &mut Tx<'_>,
+    organ: &str,
+    batch: &str,
+    sheet_row: i64,
+    limit: i64,
+) -> Res<Vec<WaitingRow>> {
+    if organ.is_empty() {
+        return waiting(tx, batch, sheet_row, limit).await;
+    }
+    tx.all(WAITING_OF, &values![batch, sheet_row, limit, organ]).await?.iter().map(stored).collect()
+}
+
+/// Rows with content behind `(batch, row)`.
+///
+/// # Errors
+/// `Fault` when the database fails.
+pub async fn kept_rows(tx: &mut Tx<'_>, batch: &str, sheet_row: i64, limit: i64) -> Res<Vec<WaitingRow>> {
+    tx.all(KEPT, &values![batch, sheet_row, limit]).await?.iter().map(stored).collect()
+}
+
+/// Empties a row whose record was erased.
+///
+/// # Errors
+/// `Fault` when the database fails.
+pub async fn empty_row(tx: &mut Tx<'_>, row: &WaitingRow, now: &str, by: &str) -> Res<()> {
+    tx.run(EMPTY, &values![row.batch.as_str(), row.sheet_row, now, by]).await.map(|_| ())
 }
 
 /// Notes a person's answer; `false` when it was settled before.

@@ -3,7 +3,7 @@
 //! Basis: 政府信息公开条例 (2019) articles 14 and 15; 个人信息保护法 article 6. The scale itself is data of the kind.
 
 use serde_json::Value;
-use xh_kernel::{Fen, contains_identity_number};
+use xh_kernel::{Fen, contains_identity_number, without_identity_numbers};
 use xh_ledger::Fields;
 use xh_policy::{Collect, Field, FieldRole, FieldType, Kind, Visibility};
 
@@ -67,6 +67,12 @@ impl Given<'_> {
             Shown::Withheld(_) => None,
         }
     }
+}
+
+/// An organisation's or organ's name as everyone may see it: an identity number in it is masked.
+#[must_use]
+pub fn public_name(name: &str) -> String {
+    without_identity_numbers(name).into_owned()
 }
 
 /// A person's name as everyone may see it: 张**.

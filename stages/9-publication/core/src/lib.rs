@@ -10,7 +10,7 @@ mod shelf;
 mod typed;
 
 pub use asked::{AskFault, KnownAt, as_of, known_at};
-pub use field::{Given, Shown, disclosable, district_only, given, masked, show};
+pub use field::{Given, Shown, disclosable, district_only, given, masked, public_name, show};
 pub use regimes::{Reasons, RegimeSaid, reasons, redacted};
 pub use shelf::{NotShown, not_shown, own_channel, shown_now};
 pub use typed::{Typed, typed};

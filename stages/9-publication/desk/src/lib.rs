@@ -9,8 +9,8 @@ pub mod pages;
 mod portal;
 mod show;
 
-pub use api::openapi;
-pub use portal::{Portal, ProveFn, Proving, api_routes, portal_routes};
+pub use api::{api_routes, openapi};
+pub use portal::{Portal, ProveFn, Proving, portal_routes};
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ mod file;
 mod record;
 mod times;
 
-pub(crate) use cards::{Of, amount_title, card, kinds, period, record_title, text_of};
+pub(crate) use cards::{Of, amount_title, card, period, record_title, text_of};
 pub(crate) use file::{File, file, known_code};
 pub(crate) use record::{Found, RecordFile, record, title_of_status};
 pub(crate) use times::{Times, TimesQuery, resolve, today};

@@ -12,7 +12,7 @@ use xh_policy_store::Office;
 use xh_search::SearchIndex;
 use xh_web::Web;
 
-use crate::{api, show};
+use crate::show;
 
 /// A proof on its way; `None` while no checkpoint covers the entry.
 pub type Proving = Pin<Box<dyn Future<Output = Res<Option<RecordProof>>> + Send>>;
@@ -58,15 +58,4 @@ pub fn portal_routes(portal: Portal) -> Router {
         .route("/policy", get(show::policy))
         .route("/help", get(show::help))
         .with_state(show::Desk::of(portal))
-}
-
-/// API v1, the reading part.
-pub fn api_routes(portal: Portal) -> Router {
-    Router::new()
-        .route("/api/v1/subjects", get(api::subjects))
-        .route("/api/v1/subjects/{uscc}", get(api::subject))
-        .route("/api/v1/subjects/{uscc}/records", get(api::records))
-        .route("/api/v1/records/{id}", get(api::record))
-        .route("/api/v1/openapi.json", get(api::document))
-        .with_state(portal)
 }

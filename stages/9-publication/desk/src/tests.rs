@@ -24,6 +24,10 @@ const CODE: &str = "91130100000000019Q";
 const NOW: &str = "2026-11-23T02:00:00.000000Z";
 const SECRET: &str = "当事人李某未经批准擅自施工";
 const PERSON: &str = "11010519491231002X";
+/// A careless register: the number of a person stands in names.
+const NAME: &str = "演示市云衡11010519491231002X建设工程有限公司";
+const FORMER: &str = "演示市天平基建11010519491231002X有限公司";
+const BUREAU: &str = "演示市住房和城乡建设局11010519491231002X";
 
 fn read(folder: &Path, root: &Path, files: &mut BTreeMap<String, String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -73,7 +77,7 @@ fn penalty(
 ) -> Fields {
     let kind = release.kind("penalty").unwrap();
     let fields: Fields = [
-        ("subject_name", Value::from("演示市云衡建设工程有限公司")),
+        ("subject_name", Value::from(NAME)),
         ("document_no", Value::from(number)),
         ("kinds", Value::from(kinds.to_vec())),
         ("fine_wan", Value::from(3_000_000)),
@@ -108,17 +112,20 @@ async fn file_all(db: &Db, release: &Release, moment: &mut Moment) -> (Id, [Id; 
     let (organ, subject) = (moment.id(), moment.id());
     let ids = [moment.id(), moment.id(), moment.id()];
     let uscc = Uscc::with_check_digit("11130100000000027").unwrap();
-    let (name, system) = ("演示市住房和城乡建设局".to_owned(), String::new());
+    let (name, system) = (BUREAU.to_owned(), String::new());
     let office = Organ { id: organ.clone(), uscc, name: name.clone(), system: system.clone(), version: 1 };
     let organ_body = OrganBody { uscc, names: vec![name.clone()], name, system };
     let body = SubjectBody {
         uscc: Uscc::parse(CODE).unwrap(),
-        name: "演示市云衡建设工程有限公司".to_owned(),
-        former_names: vec!["演示市天平基建有限公司".to_owned()],
+        name: NAME.to_owned(),
+        former_names: vec![FORMER.to_owned()],
         state: "active".to_owned(),
         provisional: false,
         identifiers: Vec::new(),
-        fields: Fields::from([("legal_representative".to_owned(), Value::from("赵示例"))]),
+        fields: Fields::from([
+            ("legal_representative".to_owned(), Value::from("赵示例")),
+            ("division".to_owned(), Value::from("演示区")),
+        ]),
     };
     let file = |day, number, kinds: &[&str]| penalty(release, &office, &subject, day, number, kinds);
     let drafts = vec![
@@ -162,8 +169,8 @@ async fn filed() -> Filed {
     let doc = Doc {
         id: subject.as_str().to_owned(),
         uscc: CODE.to_owned(),
-        name: "演示市云衡建设工程有限公司".to_owned(),
-        former_names: vec!["演示市天平基建有限公司".to_owned()],
+        name: NAME.to_owned(),
+        former_names: vec![FORMER.to_owned()],
         state: "active".to_owned(),
         district: String::new(),
     };
@@ -182,7 +189,7 @@ async fn filed() -> Filed {
             Box::pin(async { Ok(None) })
         }),
     };
-    let app = portal_routes(portal.clone()).merge(api_routes(portal));
+    let app = portal_routes(portal.clone()).merge(api_routes(portal, utoipa::openapi::OpenApi::default()));
     Filed { app: xh_web::headers::finish(app, &web), shown, ended, unsettled }
 }
 
@@ -206,9 +213,11 @@ async fn pages_show_what_is_on_the_shelf_and_nothing_else() {
     let filed = filed().await;
     let record = format!("/records/{}", filed.shown.as_str());
     let subject = format!("/subjects/{CODE}");
-    for path in ["/", "/board", "/ledger", "/policy", "/help", "/search?q=云衡", &subject, &record] {
-        let path = path.replace("云衡", "%E4%BA%91%E8%A1%A1");
-        let (status, _, html) = get(&filed.app, &path).await;
+    let proof = format!("{record}/proof");
+    let search = ["/search?q=%E4%BA%91%E8%A1%A1", "/search?q=%E5%A4%A9%E5%B9%B3"];
+    let pages = ["/", "/board", "/ledger", "/policy", "/help", &subject, &record, &proof];
+    for path in pages.into_iter().chain(search) {
+        let (status, _, html) = get(&filed.app, path).await;
         assert_eq!(status, 200, "{path}: {html}");
         assert!(!html.contains("乙2") && !html.contains("丙3"), "{path}");
         assert!(!html.contains(SECRET) && !html.contains(PERSON) && !html.contains("赵示例"), "{path}");
@@ -246,10 +255,46 @@ async fn a_search_knows_codes_and_refuses_people() {
     let filed = filed().await;
     let (status, to, _) = get(&filed.app, &format!("/search?q={}", CODE.to_lowercase())).await;
     assert_eq!((status, to.as_str()), (303, "/subjects/91130100000000019Q"));
+    let (_, _, html) = get(&filed.app, "/search?q=%E4%BA%91%E8%A1%A1").await;
+    assert!(html.contains("<span>演示区</span>"), "the district in the words of the register: {html}");
+    // 云横建社: two slips.
+    let (_, _, html) = get(&filed.app, "/search?q=%E4%BA%91%E6%A8%AA%E5%BB%BA%E7%A4%BE").await;
+    assert!(html.contains("没有找到") && html.contains("演示市云衡***建设工程有限公司"), "{html}");
     let (status, _, html) = get(&filed.app, &format!("/search?q={PERSON}")).await;
     assert!(status == 200 && html.contains("只查单位") && !html.contains(PERSON));
     let (status, _, text) = get(&filed.app, &format!("/api/v1/subjects?q={PERSON}")).await;
     assert!(status == 400 && !text.contains(PERSON));
+}
+
+#[tokio::test]
+async fn no_number_of_a_person_comes_back() {
+    let filed = filed().await;
+    let record = format!("/api/v1/records/{}", filed.shown.as_str());
+    let found = [
+        "/api/v1/subjects".to_owned(),
+        "/api/v1/subjects?q=%E4%BA%91%E8%A1%A1".to_owned(),
+        format!("/api/v1/subjects/{CODE}"),
+        format!("/api/v1/subjects/{CODE}/records"),
+        record.clone(),
+    ];
+    for path in &found {
+        let (status, _, text) = get(&filed.app, path).await;
+        assert!(status == 200 && text.contains("***") && !text.contains(PERSON), "{path}: {text}");
+    }
+    let percent = PERSON.replacen('1', "%31", 3);
+    for typed in [PERSON.to_owned(), PERSON.to_lowercase(), percent] {
+        for stem in ["/subjects/", "/api/v1/subjects/", "/api/v1/records/", "/records/", "/x/", "/search?q="]
+        {
+            let (status, to, text) = get(&filed.app, &format!("{stem}{typed}")).await;
+            let quoted = [PERSON, &PERSON.to_lowercase(), &typed].iter().any(|one| text.contains(*one));
+            assert!(!quoted && to.is_empty(), "{stem}{typed}: {text}");
+            assert!(matches!(status, 200 | 400 | 404), "{stem}{typed}: {status}");
+        }
+    }
+    let (_, _, text) = get(&filed.app, &format!("/api/v1/records/{PERSON}")).await;
+    assert_eq!(json(&text)["instance"], "/api/v1/records/***");
+    let (_, _, text) = get(&filed.app, &format!("/api/v1/subjects/{CODE}?as_of={PERSON}")).await;
+    assert!(text.contains("as_of") && !text.contains(PERSON), "{text}");
 }
 
 #[tokio::test]

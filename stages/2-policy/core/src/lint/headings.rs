@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::codes::heading_key;
-use crate::kind::{Collect, Field, FieldType, Kind, KindRole, Need};
+use crate::kind::{Collect, Field, FieldRole, FieldType, Kind, KindRole, Need};
 use crate::load::{Draft, LintFault, Place};
 
 /// Checks every kind.
@@ -11,11 +11,12 @@ pub(super) fn check(draft: &Draft, faults: &mut Vec<LintFault>) {
     for it in &draft.kinds {
         fields(&it.item, &it.place, faults);
         named(&it.item, &it.place, faults);
+        about(&it.item, &it.place, faults);
         for field in &it.item.fields {
             codes(field, &it.place, faults);
         }
         let sectioned = draft.sections.iter().any(|section| section.item.id == it.item.section);
-        if it.item.role == KindRole::Record && !sectioned {
+        if it.item.role != KindRole::Registration && !sectioned {
             let what = format!("类别「{}」的分组「{}」没有登记", it.item.id, it.item.section);
             faults.push(it.place.fault(what, "请在 sections.toml 登记"));
         }
@@ -37,7 +38,8 @@ fn fields(kind: &Kind, place: &Place, faults: &mut Vec<LintFault>) {
         }
         for heading in field.headings() {
             let clash = headings.insert(heading_key(heading), &field.id).filter(|other| *other != field.id);
-            if let Some(other) = clash.filter(|other| !is_unit_question(kind.field(other), field)) {
+            let clash = clash.filter(|other| !is_unit_question(kind.field(other), field));
+            if let Some(other) = clash.filter(|other| !told_apart(kind.field(other), field)) {
                 let what = format!("表头「{heading}」同时属于字段「{other}」和「{}」", field.id);
                 faults.push(place.fault(what, "一个表头只能属于一个字段"));
             }
@@ -63,11 +65,45 @@ fn is_unit_question(other: Option<&Field>, field: &Field) -> bool {
     both && other.role.is_some() && other.role == field.role
 }
 
+/// A heading of two editions is told apart when exactly one of the fields asks for company.
+fn told_apart(other: Option<&Field>, field: &Field) -> bool {
+    other.is_some_and(|other| other.beside.is_empty() != field.beside.is_empty())
+}
+
 fn named(kind: &Kind, place: &Place, faults: &mut Vec<LintFault>) {
-    let missing = kind.natural_key.iter().chain(&kind.decided_on).filter(|id| kind.field(id).is_none());
-    for id in missing {
+    let beside = kind.fields.iter().flat_map(|field| &field.beside);
+    let named = kind
+        .natural_key
+        .iter()
+        .chain(&kind.otherwise)
+        .chain(&kind.decided_on)
+        .chain(&kind.headline)
+        .chain(beside);
+    for id in named.filter(|id| kind.field(id).is_none()) {
         let what = format!("类别「{}」提到的字段「{id}」不存在", kind.id);
         faults.push(place.fault(what, "请补上字段或改正 id"));
+    }
+}
+
+/// A record is about somebody, a registration makes somebody, and statistics are about nobody.
+fn about(kind: &Kind, place: &Place, faults: &mut Vec<LintFault>) {
+    let subject = [
+        FieldRole::SubjectName,
+        FieldRole::SubjectCode,
+        FieldRole::SubjectRegistrationNo,
+        FieldRole::SubjectOrgCode,
+        FieldRole::SubjectTaxpayerId,
+        FieldRole::SubjectCategory,
+    ];
+    let names = kind.fields.iter().any(|field| field.role.is_some_and(|role| subject.contains(&role)));
+    if names == (kind.role == KindRole::Statistics) {
+        let what = format!("类别「{}」是否有行政相对人字段与其 role 不符", kind.id);
+        faults.push(place.fault(what, "statistics 不得有相对人字段，其他类别须有"));
+    }
+    if kind.natural_key.is_empty() {
+        faults.push(
+            place.fault(format!("类别「{}」没有写 natural_key", kind.id), "请写明一条记录由哪些字段确定"),
+        );
     }
 }
 

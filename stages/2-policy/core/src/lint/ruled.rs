@@ -7,7 +7,7 @@ use crate::condition::{Condition, Operand, Test};
 use crate::fact::{FactKind, FactSpec};
 use crate::load::{Draft, LintFault, Place, Placed};
 use crate::regime::{About, Regime};
-use crate::rule::{Decides, Rule};
+use crate::rule::{Decides, Outcome, Rule};
 use crate::run::SEVERITY;
 
 /// Checks rules, regimes and channels.
@@ -22,6 +22,7 @@ pub(super) fn check(draft: &Draft, faults: &mut Vec<LintFault>) {
     }
     for it in &draft.rules {
         rule(draft, it, faults);
+        until(&facts, it, faults);
         conditions(&facts, draft, &it.item.when, &it.place, faults);
     }
 }
@@ -64,6 +65,15 @@ fn rule(draft: &Draft, it: &Placed<Rule>, faults: &mut Vec<LintFault>) {
     if !on(from) || !last.map_or(lasting, on) {
         let what = format!("规则「{}」的数值「{id}」在其施行期间内并非一直有效", rule.id);
         faults.push(it.place.fault(what, "请登记数值并核对日期"));
+    }
+}
+
+/// An end that a fact sets needs a fact that is a day.
+fn until(facts: &BTreeMap<&str, &FactSpec>, it: &Placed<Rule>, faults: &mut Vec<LintFault>) {
+    let Outcome::PublishUntil(id) = &it.item.then else { return };
+    if facts.get(id.as_str()).is_none_or(|fact| fact.kind != FactKind::Day) {
+        let what = format!("规则「{}」的截止日事实「{id}」没有声明为日期", it.item.id);
+        faults.push(it.place.fault(what, "请在 facts.toml 声明，type = \"day\""));
     }
 }
 

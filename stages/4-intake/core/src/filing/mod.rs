@@ -4,6 +4,7 @@
 mod known;
 mod record;
 mod registration;
+mod same;
 #[cfg(test)]
 mod tests;
 
@@ -70,7 +71,9 @@ pub fn file(ground: Ground<'_>, known: &mut Known, rows: &[Candidate], moment: &
     for row in rows {
         let outcome = match ground.kind.role {
             KindRole::Registration => registration::file(ground, known, row, moment, &mut plan.drafts),
-            KindRole::Record => record::file(ground, known, row, moment, &mut plan.drafts),
+            KindRole::Record | KindRole::Statistics => {
+                record::file(ground, known, row, moment, &mut plan.drafts)
+            }
         };
         plan.outcomes.push(outcome);
     }

@@ -2,14 +2,15 @@
 
 use xh_kernel::{Date, Id, Moment};
 use xh_ledger::{Draft, Fields};
-use xh_policy::{FieldRole, Judgement, Kind, Release, due, judge};
+use xh_policy::{FieldRole, Kind, KindRole, Release, due};
 use xh_registry::{
     NaturalKey, Organ, RECORD_AMENDED, RECORD_FILED, RecordBody, SUBJECT_PROVISIONAL, SUPPLY_BEGUN,
-    SubjectBody, SupplyBody, facts_of, question,
+    SubjectBody, SupplyBody, lawful, question,
 };
 
+use super::same::same;
 use super::{Candidate, Ground, Known, KnownVersion, Outcome, draft, identifiers};
-use crate::{Checked, Fault, HeldReason, KnownSubject, Resolution, resolve};
+use crate::{Checked, Fault, HeldReason, KnownSubject, Resolution, SubjectClaim, resolve};
 
 /// Files one row of a record kind.
 pub(super) fn file(
@@ -23,14 +24,14 @@ pub(super) fn file(
         Ok(organ) => organ,
         Err(fault) => return Outcome::Rejected(vec![*fault]),
     };
-    let subject = match subject(known, row, &organ) {
+    let (claim, found) = match about(ground, known, row, &organ) {
         Ok(found) => found,
         Err(outcome) => return outcome,
     };
     let Some(document_key) = row.checked.document_key.clone() else {
-        return Outcome::Rejected(vec![no_document()]);
+        return Outcome::Rejected(vec![no_key(ground.kind)]);
     };
-    let subject = subject.unwrap_or_else(|| provisional(ground, known, row, moment, drafts));
+    let subject = found.unwrap_or_else(|| provisional(ground, known, &claim, moment, drafts));
     let key = NaturalKey {
         organ: organ.id.as_str().to_owned(),
         kind: ground.kind.id.clone(),
@@ -50,7 +51,23 @@ fn authority(ground: Ground<'_>, known: &Known, checked: &Checked) -> Result<Org
         .or_else(by_name)
         .or(ground.default_organ)
         .cloned()
-        .ok_or_else(|| Box::new(unknown_authority(checked)))
+        .ok_or_else(|| Box::new(unknown_authority(ground.kind, checked)))
+}
+
+/// Whom the row is about: the claim, and the subject's id where it is known. Figures are about the organ itself.
+fn about(
+    ground: Ground<'_>,
+    known: &Known,
+    row: &Candidate,
+    organ: &Organ,
+) -> Result<(SubjectClaim, Option<Id>), Outcome> {
+    if ground.kind.role == KindRole::Statistics {
+        let claim =
+            SubjectClaim { name: organ.name.clone(), code: Some(organ.uscc), ..SubjectClaim::default() };
+        let found = known.by_code.get(organ.uscc.as_str()).and_then(|subject| Id::parse(&subject.id).ok());
+        return Ok((claim, found));
+    }
+    Ok((row.checked.subject.clone(), subject(known, row, organ)?))
 }
 
 /// The subject's id; `Ok(None)` when a provisional subject must be made.
@@ -77,12 +94,11 @@ fn subject(known: &Known, row: &Candidate, organ: &Organ) -> Result<Option<Id>, 
 fn provisional(
     ground: Ground<'_>,
     known: &mut Known,
-    row: &Candidate,
+    claim: &SubjectClaim,
     moment: &mut Moment,
     drafts: &mut Vec<Draft>,
 ) -> Id {
     let id = moment.id();
-    let claim = &row.checked.subject;
     let Some(uscc) = claim.code else { return id };
     let body = SubjectBody {
         uscc,
@@ -102,6 +118,9 @@ fn provisional(
         provisional: true,
     };
     known.by_name.entry(xh_kernel::name_key(&claim.name)).or_default().push(subject.clone());
+    for number in body.identifiers {
+        known.by_number.entry(number.value).or_default().push(subject.clone());
+    }
     known.by_code.insert(uscc.as_str().to_owned(), subject);
     id
 }
@@ -116,7 +135,11 @@ fn body(
     today: Date,
 ) -> RecordBody {
     let checked = &row.checked;
-    let decision = lawful(ground.release, ground.kind, &checked.fields, organ, known, today);
+    let answer = |asked: &str| {
+        let key = (organ.id.as_str().to_owned(), ground.kind.id.clone(), asked.to_owned());
+        known.settled.get(&key).copied()
+    };
+    let decision = lawful(ground.release, ground.kind, &checked.fields, organ, &answer, today);
     RecordBody {
         subject,
         kind: ground.kind.id.clone(),
@@ -130,24 +153,6 @@ fn body(
         timely: timely(ground.release, ground.kind, checked.decided_on, today),
         intervals: decision.intervals,
         fields: checked.fields.clone(),
-    }
-}
-
-/// Decides under the release; an answer the authority gave to the open question is taken up at once.
-fn lawful(
-    release: &Release,
-    kind: &Kind,
-    fields: &Fields,
-    organ: &Organ,
-    known: &Known,
-    today: Date,
-) -> Judgement {
-    let first = judge(release, &kind.id, &facts_of(kind, fields, organ, None), today);
-    let Some(asked) = first.unsettled.as_ref().map(question) else { return first };
-    let key = (organ.id.as_str().to_owned(), kind.id.clone(), asked);
-    match known.settled.get(&key) {
-        Some(answer) => judge(release, &kind.id, &facts_of(kind, fields, organ, Some(*answer)), today),
-        None => first,
     }
 }
 
@@ -185,8 +190,8 @@ fn keep(
     drafts: &mut Vec<Draft>,
 ) -> Outcome {
     let before = known.records.get(key);
-    if let Some(same) = before.filter(|b| b.fields == body.fields) {
-        return Outcome::Duplicate(same.id.clone());
+    if let Some(known) = before.filter(|b| same(ground.kind, &b.fields, &body.fields)) {
+        return Outcome::Duplicate(known.id.clone());
     }
     let (id, version) = before.map_or_else(|| (moment.id(), 1), |b| (b.id.clone(), b.version + 1));
     let kind = if version == 1 { RECORD_FILED } else { RECORD_AMENDED };
@@ -197,15 +202,16 @@ fn keep(
     if version == 1 { Outcome::Filed(id) } else { Outcome::Amended(id) }
 }
 
-fn unknown_authority(checked: &Checked) -> Fault {
+fn unknown_authority(kind: &Kind, checked: &Checked) -> Fault {
+    let title = title_of(kind, FieldRole::AuthorityName, "认定单位");
     let found = checked.authority.name.clone().unwrap_or_default();
     Fault {
         field: "authority".into(),
-        title: "处罚机关".into(),
+        title: title.to_owned(),
         column: None,
         code: "authority_unknown".into(),
-        reason: format!("处罚机关「{found}」不在认定单位登记中"),
-        remedy: "请填写处罚机关统一社会信用代码，或先登记该单位，或在导入时指定报送单位".into(),
+        reason: format!("{title}「{found}」不在认定单位登记中"),
+        remedy: format!("请填写{title}统一社会信用代码，或先登记该单位，或在导入时指定报送单位"),
         found,
     }
 }
@@ -222,14 +228,27 @@ fn authoritys_code(name: &str, organ: &Organ) -> Fault {
     }
 }
 
-fn no_document() -> Fault {
+/// Nothing tells this act from another of its kind.
+fn no_key(kind: &Kind) -> Fault {
+    let titles = |ids: &[String]| {
+        let fields = ids.iter().filter_map(|id| kind.field(id));
+        fields.map(|field| field.title.as_str()).collect::<Vec<_>>().join("、")
+    };
+    let otherwise = Some(titles(&kind.otherwise)).filter(|titles| !titles.is_empty());
+    let title =
+        [Some(titles(&kind.natural_key)), otherwise].into_iter().flatten().collect::<Vec<_>>().join("，或");
     Fault {
-        field: "document_no".into(),
-        title: "决定书文号".into(),
+        field: kind.natural_key.first().cloned().unwrap_or_default(),
         column: None,
         code: "document_missing".into(),
-        reason: "缺少决定书文号".into(),
-        remedy: "请填写行政处罚决定书文号".into(),
+        reason: format!("缺少{title}，不能与同类的其他信息区分"),
+        remedy: format!("请填写{title}"),
         found: String::new(),
+        title,
     }
+}
+
+/// What this kind calls the field in this role.
+fn title_of<'k>(kind: &'k Kind, role: FieldRole, otherwise: &'k str) -> &'k str {
+    kind.field_of(role).map_or(otherwise, |field| field.title.as_str())
 }

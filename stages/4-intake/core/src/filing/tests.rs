@@ -143,6 +143,30 @@ fn a_later_row_of_a_chunk_sees_the_earlier_ones() {
 }
 
 #[test]
+fn the_style_of_a_document_numbers_brackets_is_nothing_new() {
+    let mut known = register();
+    assert_eq!(words(&filed("penalty", &mut known, &[a_fine("虚市监罚〔2026〕5号", "0.3")])), "filed");
+    let styles = ["[2026]", "(2026)", "【2026】", "（2026）", "<2026>", "{2026}", "﹝ 2026 ﹞"];
+    let again = styles.map(|year| a_fine(&format!("虚市监罚{year}5号"), "0.3"));
+    assert!(again.iter().all(|row| row.checked.fields.contains_key("document_no_as_written")));
+    let plan = filed("penalty", &mut known, &again);
+    assert_eq!(words(&plan), ["duplicate"; 7].join(", "));
+    assert_eq!(kinds_of(&plan.drafts), "");
+    let other_brackets =
+        ["虚罚（城）〔2026〕7号", "虚罚【城】〔2026〕7号"].map(|number| a_fine(number, "0.3"));
+    assert_eq!(words(&filed("penalty", &mut known, &other_brackets)), "filed, duplicate");
+    let corrections = [a_fine("虚市监罚[2026]5号", "0.4"), a_fine("虚市监罚2026第5号", "0.4")];
+    assert_eq!(words(&filed("penalty", &mut known, &corrections)), "amended, amended");
+}
+
+#[test]
+fn what_stood_in_a_cell_nobody_understood_is_compared() {
+    let fine = |kinds| penalty(NAME, COMPANY, "虚市监罚〔2026〕5号", kinds, "0.3");
+    let rows = [fine("罚款；某种处理"), fine("罚款；另一种处理"), fine("罚款；另一种处理")];
+    assert_eq!(words(&filed("penalty", &mut register(), &rows)), "filed, amended, duplicate");
+}
+
+#[test]
 fn the_authoritys_own_code_is_nobody_elses() {
     let rows = [penalty(NAME, ORGAN, "虚市监罚〔2026〕5号", "罚款", "0.3")];
     let plan = filed("penalty", &mut register(), &rows);

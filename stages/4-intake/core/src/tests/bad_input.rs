@@ -88,6 +88,29 @@ fn legacy_numbers_in_the_code_column_are_claimed_as_what_they_are() {
 }
 
 #[test]
+fn a_taxpayer_number_that_is_a_credit_code_names_the_subject() {
+    let columns = ["subject_name", "uscc", "document_no", "decided_on", "taxpayer_id", "org_code"];
+    let row = |code, taxpayer, org| cells(&[GOOD[0], code, GOOD[2], GOOD[3], taxpayer, org]);
+    let notes = |row: &[String]| {
+        let checked = checked(&columns, row).expect("filed");
+        assert_eq!(checked.subject.code.map(|code| code.to_string()).as_deref(), Some(COMPANY));
+        assert_eq!(checked.subject.taxpayer_id, None, "no second number to look up");
+        checked.notes.join("\n")
+    };
+    expect!["纳税人识别号：填的是统一社会信用代码，已作为相对人的代码使用（三证合一后，纳税人识别号即统一社会信用代码）"]
+        .assert_eq(&notes(&row("", COMPANY, "")));
+    expect!["组织机构代码：填的是统一社会信用代码，已作为相对人的代码使用"]
+        .assert_eq(&notes(&row("/", "", COMPANY)));
+    expect![""].assert_eq(&notes(&row(COMPANY, COMPANY, "")));
+    assert_eq!(
+        outcome(&columns, &row("", "91130100000000019A", "")),
+        "code.check_digit",
+        "nothing is guessed"
+    );
+    assert_eq!(outcome(&columns, &row(ORGAN, COMPANY, "")), "codes_differ", "two codes, and nobody chooses");
+}
+
+#[test]
 fn names() {
     check(
         "subject_name",

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
-use xh_policy::{FieldType, LawfulInterval};
+use xh_policy::{Field, FieldType, LawfulInterval};
 use xh_publication::{AskFault, Given, Shown};
 use xh_web::{Problem, ProblemError};
 
@@ -63,13 +63,7 @@ impl PeriodOut {
 pub(crate) fn fields(given: &[Given<'_>]) -> Map<String, Value> {
     let mut out = Map::new();
     for one in given {
-        let money = matches!(one.field.kind, FieldType::MoneyWan | FieldType::MoneyYuan);
-        let id = if money {
-            let bare = one.field.id.trim_end_matches("_wan").trim_end_matches("_yuan");
-            format!("{}_fen", bare.trim_end_matches("_fen"))
-        } else {
-            one.field.id.clone()
-        };
+        let id = name_of(one.field);
         match &one.shown {
             Shown::Plain => out.insert(id, one.value.clone()),
             Shown::Masked(text) => out.insert(id, Value::String(text.clone())),
@@ -77,6 +71,15 @@ pub(crate) fn fields(given: &[Given<'_>]) -> Map<String, Value> {
         };
     }
     out
+}
+
+/// The name of a field in an answer.
+pub(crate) fn name_of(field: &Field) -> String {
+    if !matches!(field.kind, FieldType::MoneyWan | FieldType::MoneyYuan) {
+        return field.id.clone();
+    }
+    let bare = field.id.trim_end_matches("_wan").trim_end_matches("_yuan");
+    format!("{}_fen", bare.trim_end_matches("_fen"))
 }
 
 /// A wrong time as a problem.

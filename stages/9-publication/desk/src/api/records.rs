@@ -68,7 +68,9 @@ pub(crate) struct RecordsOut {
         ("known_at" = Option<String>, Query, description = "账本位置或 RFC 3339 时刻"),
         ("limit" = Option<u32>, Query, description = "每页条数，1 至 100，默认 20"),
         ("cursor" = Option<String>, Query, description = "上一页给出的翻页标记")),
-    responses((status = 200, body = RecordsOut), (status = 400, description = "RFC 9457"),
+    responses((status = 200, body = RecordsOut,
+        headers(("Link" = String, description = "下一页的地址，rel=\"next\"；没有下一页时不出现"))),
+        (status = 400, description = "RFC 9457"),
         (status = 404, description = "RFC 9457")))]
 pub(crate) async fn records(
     State(portal): State<Portal>,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 use xh_kernel::{Uscc, normalise_code};
 use xh_policy::{KindRole, Release};
-use xh_publication::{Typed, given, typed};
+use xh_publication::{Typed, given, public_name, typed};
 use xh_registry::Empty;
 use xh_web::Problem;
 use xh_web::paging::Limit;
@@ -60,7 +60,9 @@ pub(crate) struct SubjectsOut {
 
 /// 查找单位
 #[utoipa::path(get, path = "/api/v1/subjects", tag = "subjects", params(ListQuery),
-    responses((status = 200, body = SubjectsOut), (status = 400, description = "RFC 9457")))]
+    responses((status = 200, body = SubjectsOut,
+        headers(("Link" = String, description = "下一页的地址，rel=\"next\"；没有下一页时不出现"))),
+        (status = 400, description = "RFC 9457")))]
 pub(crate) async fn subjects(
     State(portal): State<Portal>,
     Query(query): Query<ListQuery>,
@@ -100,13 +102,17 @@ async fn all(tx: &mut xh_db::Tx<'_>, release: &Release, after: &str, limit: u32)
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
         items.push(SubjectOut {
-            former_names: xh_registry_store::former_names(tx, row.id.as_str(), &row.name).await?,
+            former_names: public(&xh_registry_store::former_names(tx, row.id.as_str(), &row.name).await?),
             uscc: row.uscc.as_str().to_owned(),
             status: words(release, &row.state),
-            name: row.name,
+            name: public_name(&row.name),
         });
     }
     Ok((items, next))
+}
+
+fn public(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| public_name(name)).collect()
 }
 
 async fn matching(

@@ -1,8 +1,8 @@
 //! A record in a list.
 
 use xh_kernel::Date;
-use xh_policy::{FieldRole, FieldType, LawfulInterval, Release};
-use xh_publication::{Given, Shown, given};
+use xh_policy::{FieldRole, FieldType, Kind, LawfulInterval, Release};
+use xh_publication::{Given, Shown, given, public_name};
 use xh_registry::KnownRecord;
 
 use crate::pages::{Fact, RecordCard, ShownPeriod, Tag, Tone};
@@ -27,13 +27,14 @@ pub(crate) fn card(
     let kind = release.kind(&record.kind)?;
     let fields = given(kind, &record.fields, of.person);
     let kinds = kinds(&fields);
+    let title = record_title(kind, &fields);
     Some(RecordCard {
         id: record.id.clone(),
         kind: kind.title.clone(),
-        title: record_title(&kind.title, &kinds),
-        subject: of.subject.map(|(name, code)| (name.to_owned(), code.to_owned())),
+        title,
+        subject: of.subject.map(|(name, code)| (public_name(name), code.to_owned())),
         document_no: text_of(&fields, FieldRole::DocumentNo),
-        authority: record.organ_name.clone(),
+        authority: public_name(&record.organ_name),
         decided_on: record.decided_on.map(|day| day.to_string()).unwrap_or_default(),
         facts: amounts(&fields),
         kinds,
@@ -44,9 +45,19 @@ pub(crate) fn card(
     })
 }
 
-/// What a record is about in a line. Causes are free text and not shown, so the kinds of penalty say it.
-pub(crate) fn record_title(kind: &str, kinds: &[String]) -> String {
-    if kinds.is_empty() { format!("{kind}决定") } else { format!("{kind}：{}", kinds.join("、")) }
+/// What a record is about in a line: the field its kind names for it. Causes are free text and not shown, so of a
+/// penalty the kinds say it.
+pub(crate) fn record_title(kind: &Kind, fields: &[Given<'_>]) -> String {
+    let named = |one: &&Given<'_>| kind.headline.as_deref() == Some(one.field.id.as_str());
+    let told = match kind.headline {
+        Some(_) => fields.iter().find(named).and_then(Given::text).unwrap_or_default(),
+        None => kinds(fields).join("、"),
+    };
+    match (told.is_empty(), kind.keyed_by_document() && kind.headline.is_none()) {
+        (false, _) => format!("{}：{told}", kind.title),
+        (true, true) => format!("{}决定", kind.title),
+        (true, false) => kind.title.clone(),
+    }
 }
 
 /// The period as of a day.
@@ -64,7 +75,7 @@ pub(crate) fn period(interval: &LawfulInterval, day: Date) -> ShownPeriod {
     }
 }
 
-pub(crate) fn kinds(fields: &[Given<'_>]) -> Vec<String> {
+fn kinds(fields: &[Given<'_>]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for one in fields.iter().filter(|one| one.field.role == Some(FieldRole::PenaltyKinds)) {
         let text = one.text().unwrap_or_default();

@@ -6,7 +6,7 @@ use xh_db::{Fault, Res, Tx};
 use xh_kernel::{Date, Instant, Uscc};
 use xh_ledger_store::Stored;
 use xh_policy::Release;
-use xh_publication::{own_channel, shown_now};
+use xh_publication::{own_channel, public_name, shown_now};
 use xh_registry::{Asked, Dossier, KnownRecord, Subject, SubjectBody};
 
 use crate::load::Times;
@@ -45,9 +45,10 @@ pub(crate) async fn file(
     let Some(at) = current_on(&said, times.as_of) else { return Ok(None) };
     let Some(now) = said.get(at) else { return Ok(None) };
     let former = former_names(said.get(..=at).unwrap_or_default());
-    let (organ, body) = (now.organ.clone(), now.body.clone());
+    let (organ, mut body) = (now.organ.clone(), now.body.clone());
+    body.name = public_name(&body.name);
     let organs = xh_registry_store::organs(tx).await?;
-    let source = organs.into_iter().find(|one| one.id.as_str() == organ).map(|one| one.name);
+    let source = organs.into_iter().find(|one| one.id.as_str() == organ).map(|one| public_name(&one.name));
     let records = visible(tx, release, subject.id.as_str(), times).await?;
     let supplied = xh_registry_store::supplied_kinds(tx, times.known_at).await?;
     let asked = Asked { as_of: times.as_of, known_at: times.known_at };
@@ -66,6 +67,7 @@ async fn visible(tx: &mut Tx<'_>, release: &Release, subject: &str, times: &Time
     } else {
         xh_registry_store::records_of(tx, subject, times.known_at).await?
     };
+    known.iter_mut().for_each(|record| record.organ_name = public_name(&record.organ_name));
     known.retain(|record| ids.contains(&record.id) && record.unsettled.is_none());
     Ok(known)
 }
@@ -115,5 +117,6 @@ fn former_names(said: &[Said]) -> Vec<(String, Option<Date>)> {
         }
     }
     out.retain(|(name, _)| *name != now.body.name);
+    out.iter_mut().for_each(|(name, _)| *name = public_name(name));
     out
 }

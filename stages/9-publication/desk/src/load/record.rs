@@ -4,7 +4,7 @@ use xh_db::{Fault, Res, Tx};
 use xh_kernel::{Id, Severity, Uscc};
 use xh_ledger_store::Stored;
 use xh_policy::{Decision, LawfulInterval, Release};
-use xh_publication::{NotShown, not_shown, own_channel, shown_now};
+use xh_publication::{NotShown, not_shown, own_channel, public_name, shown_now};
 use xh_registry::{KnownRecord, Organ, facts_of, shown_on};
 
 use crate::load::Times;
@@ -63,11 +63,10 @@ pub(crate) async fn record(tx: &mut Tx<'_>, release: &Release, id: &str, times: 
     let Some(decision) = decision(tx, release, &row.record, times).await? else {
         return Ok(Found::Not(NotShown::Unknown));
     };
-    let interval = if times.current() {
-        stored
-    } else {
-        shown_on(&decision.intervals, channel, &times.as_of).cloned().unwrap_or(stored)
-    };
+    // Stored intervals end early for a law that is adopted and not yet in force; what is told is the law of the day.
+    let told = shown_on(&decision.intervals, channel, &times.as_of).cloned();
+    let differs = |told: &LawfulInterval| !times.current() || told.until != stored.until;
+    let interval = told.filter(differs).unwrap_or(stored);
     rest(tx, row, interval, decision, id, times).await
 }
 
@@ -86,8 +85,8 @@ async fn rest(
     let signed = xh_ledger_store::newest_checkpoint(tx).await?.map_or(0, |newest| newest.size);
     Ok(Found::Shown(Box::new(RecordFile {
         ready: signed > row.record.body_position,
-        record: row.record,
-        name: subject.name,
+        record: KnownRecord { organ_name: public_name(&row.record.organ_name), ..row.record },
+        name: public_name(&subject.name),
         person: subject.uscc.is_individual_business(),
         uscc: subject.uscc,
         interval,

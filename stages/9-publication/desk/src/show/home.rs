@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use xh_db::{Res, Tx};
 use xh_kernel::{Date, Uscc};
 use xh_policy::{KindRole, Release};
-use xh_publication::{own_channel, shown_now};
+use xh_publication::{own_channel, public_name, shown_now};
 use xh_registry_store::{ShownPage, ShownRecord};
 use xh_web::{Frame, Problem};
 
@@ -69,8 +69,8 @@ fn figure(label: &str, number: i64, unit: &str, meaning: &str) -> Figure {
 /// Two searches that find something: a code, and the middle of a name.
 fn examples(shown: &[ShownRecord]) -> Vec<SearchExample> {
     let Some(first) = shown.first() else { return Vec::new() };
-    let letters = first.name.chars().count();
-    let part: String = first.name.chars().skip(letters / 3).take(3).collect();
+    let name = public_name(&first.name);
+    let part: String = name.chars().skip(name.chars().count() / 3).take(3).collect();
     let example = |text: String, what: &str| SearchExample { text, what: what.to_owned() };
     vec![example(part, "名称中的几个字"), example(first.uscc.clone(), "统一社会信用代码")]
 }
@@ -139,7 +139,7 @@ pub(crate) async fn board(
 
 fn filters(release: &Release, current: &str) -> Vec<KindFilter> {
     let all = KindFilter { id: String::new(), title: "全部".to_owned(), current: current.is_empty() };
-    let records = release.kinds().iter().filter(|kind| kind.role == KindRole::Record);
+    let records = release.kinds().iter().filter(|kind| kind.role != KindRole::Registration);
     let one = |kind: &xh_policy::Kind| KindFilter {
         id: kind.id.clone(),
         title: kind.title.clone(),

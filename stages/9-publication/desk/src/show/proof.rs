@@ -12,7 +12,7 @@ use xh_registry::FIELD_PREFIX;
 use xh_web::{Frame, Problem};
 
 use crate::Portal;
-use crate::load::{Found, RecordFile, Times, entered_at, kinds, record as load_record, record_title, today};
+use crate::load::{Found, RecordFile, Times, entered_at, record as load_record, record_title, today};
 use crate::pages::{DisclosedField, Fact, Freshness, HiddenField, ProofPage, VerifyCommand};
 use crate::show::desk::{Desk, page};
 use crate::show::record::{gone, hex};
@@ -95,7 +95,7 @@ fn fill(portal: &Portal, kind: &Kind, proven: &Proven) -> Result<ProofPage, Prob
     let fields = given(kind, &file.record.fields, file.person);
     let blank = ProofPage {
         id: file.record.id.clone(),
-        title: record_title(&kind.title, &kinds(&fields)),
+        title: record_title(kind, &fields),
         position: file.record.body_position,
         ready: false,
         envelope: Vec::new(),

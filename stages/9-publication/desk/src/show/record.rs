@@ -11,8 +11,8 @@ use xh_publication::{Given, NotShown, Shown, given, reasons, redacted};
 use xh_web::{Frame, Problem};
 
 use crate::load::{
-    Found, RecordFile, Times, TimesQuery, entered_at, kinds, period, record as load_record, record_title,
-    resolve, text_of, title_of_status, today,
+    Found, RecordFile, Times, TimesQuery, entered_at, period, record as load_record, record_title, resolve,
+    text_of, title_of_status, today,
 };
 use crate::pages::{
     Freshness, LedgerPlace, NotShownPage, NotShownReason, ReceiptNodeView, ReceiptView, RecordPage, Regime,
@@ -71,7 +71,7 @@ fn fill(release: &Release, kind: &Kind, file: &RecordFile, times: &Times) -> Res
     Ok(RecordPage {
         id: file.record.id.clone(),
         kind: kind.title.clone(),
-        title: record_title(&kind.title, &kinds(&fields)),
+        title: record_title(kind, &fields),
         document_no: text_of(&fields, FieldRole::DocumentNo),
         authority: file.record.organ_name.clone(),
         subject_name: file.name.clone(),

@@ -1,18 +1,24 @@
 //! 查信用: a code goes straight to its page; the number of a person is neither looked up nor shown again.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Query, State};
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use xh_publication::{Typed, typed};
+use xh_db::{Res, Tx};
+use xh_policy::{FieldRole, KindRole, Release};
+use xh_publication::{Typed, given, public_name, typed};
+use xh_registry::own_fields;
 use xh_search::{Cursor, Hit, Matched, Page, SearchIndex};
-use xh_web::{Frame, Mode, Problem};
+use xh_web::{Frame, Problem};
 
 use crate::load::{entered_at, known_code};
 use crate::pages::{Freshness, SearchHit, SearchPage, SearchState, Tag, highlight};
 use crate::show::desk::{Desk, page};
 
 const ROWS: usize = 20;
+/// Names offered when nothing was found.
+const SIMILAR: usize = 5;
 
 /// `?q=&cursor=`
 #[derive(Debug, Default, Deserialize)]
@@ -27,7 +33,6 @@ pub(crate) struct SearchQuery {
 pub(crate) async fn search(
     State(desk): State<Desk>,
     frame: Frame,
-    headers: HeaderMap,
     Query(query): Query<SearchQuery>,
 ) -> Result<Response, Problem> {
     let text = query.q.as_deref().unwrap_or_default().trim();
@@ -36,11 +41,7 @@ pub(crate) async fn search(
         Typed::Blank => page(&frame, &empty("", SearchState::Blank)),
         Typed::TooShort => page(&frame, &empty(text, SearchState::TooShort)),
         Typed::BadCode => page(&frame, &empty(text, SearchState::BadCode)),
-        Typed::Person => {
-            // The layout's links repeat the address asked for, and the number stands in it: a bare one instead.
-            let bare = Frame::preview(&portal.web, Mode::of(&headers), "/search");
-            page(&bare, &empty("", SearchState::Person))
-        }
+        Typed::Person => page(&frame, &empty("", SearchState::Person)),
         Typed::Code(uscc) => {
             let mut tx = portal.office.db.read().await?;
             if known_code(&mut tx, &uscc).await? {
@@ -68,9 +69,15 @@ async fn find(desk: &Desk, text: &str, cursor: Option<&str>) -> Result<SearchPag
     let read_as = xh_kernel::normalise_name(text).value;
     let state = if found.hits.is_empty() { SearchState::Nothing } else { SearchState::Found };
     let status = |state: &str| crate::show::subject::status(&release, state);
+    let districts = districts(&mut tx, &release, &found.hits).await?;
+    let similar = match state {
+        SearchState::Nothing if place.is_none() => similar(&portal.search, text).await?,
+        _ => Vec::new(),
+    };
     Ok(SearchPage {
+        similar,
         read_as: (read_as != text).then_some(read_as),
-        hits: found.hits.iter().map(|one| hit(one, text, status(&one.doc.state))).collect(),
+        hits: found.hits.iter().map(|one| hit(one, text, status(&one.doc.state), &districts)).collect(),
         next,
         later_page: place.is_some(),
         fresh: Freshness { updated: entered_at(&mut tx, head).await?, source: None },
@@ -88,10 +95,51 @@ pub(crate) async fn ask(
     let after = place.map(Cursor::parse).transpose().map_err(|_| xh_web::paging::CursorFault)?;
     let (index, text) = (index.clone(), text.to_owned());
     let found = tokio::task::spawn_blocking(move || index.search(&text, rows, after.as_ref())).await;
-    found.map_err(|e| Problem::fault(&e))?.map_err(|e| Problem::fault(&e))
+    let mut found = found.map_err(|e| Problem::fault(&e))?.map_err(|e| Problem::fault(&e))?;
+    found.hits.iter_mut().for_each(mask);
+    Ok(found)
 }
 
-fn hit(hit: &Hit, text: &str, status: Option<Tag>) -> SearchHit {
+/// Names to try instead, as everyone may see them.
+async fn similar(index: &SearchIndex, text: &str) -> Result<Vec<String>, Problem> {
+    let (index, text) = (index.clone(), text.to_owned());
+    let found = tokio::task::spawn_blocking(move || index.similar(&text, SIMILAR)).await;
+    let names = found.map_err(|e| Problem::fault(&e))?.map_err(|e| Problem::fault(&e))?;
+    Ok(names.iter().map(|name| public_name(name)).collect())
+}
+
+/// Every name of a hit as everyone may see it.
+fn mask(hit: &mut Hit) {
+    hit.doc.name = public_name(&hit.doc.name);
+    hit.doc.former_names.iter_mut().for_each(|name| *name = public_name(name));
+    if let Matched::FormerName(name) = &mut hit.matched {
+        *name = public_name(name);
+    }
+}
+
+/// Districts by code, in the words of the register and as far as they may be shown. A number of a division says
+/// nothing to a reader, and no list of names is guessed from it.
+async fn districts(tx: &mut Tx<'_>, release: &Release, hits: &[Hit]) -> Res<BTreeMap<String, String>> {
+    let kind = release.kinds().iter().find(|kind| kind.role == KindRole::Registration);
+    let Some(kind) = kind.filter(|kind| kind.field_of(FieldRole::Division).is_some()) else {
+        return Ok(BTreeMap::new());
+    };
+    let codes: Vec<String> = hits.iter().map(|hit| hit.doc.uscc.clone()).collect();
+    let subjects = xh_registry_store::subjects_by_code(tx, &codes).await?;
+    let positions: Vec<i64> = subjects.iter().map(|one| one.position).collect();
+    let bodies: BTreeMap<i64, _> =
+        xh_registry_store::current_bodies(tx, &positions).await?.into_iter().collect();
+    let words = |one: &xh_registry_store::FoundSubject| {
+        let fields = own_fields(bodies.get(&one.position)?);
+        let given = given(kind, &fields, false);
+        let district = given.iter().find(|given| given.field.role == Some(FieldRole::Division))?.text()?;
+        let in_words = !district.chars().all(|letter| letter.is_ascii_digit());
+        in_words.then(|| (one.uscc.clone(), district))
+    };
+    Ok(subjects.iter().filter_map(words).collect())
+}
+
+fn hit(hit: &Hit, text: &str, status: Option<Tag>, districts: &BTreeMap<String, String>) -> SearchHit {
     let (former, why) = match &hit.matched {
         Matched::Code => (None, "代码相符"),
         Matched::CodePrefix => (None, "代码开头相符"),
@@ -104,7 +152,7 @@ fn hit(hit: &Hit, text: &str, status: Option<Tag>) -> SearchHit {
         name: highlight(&hit.doc.name, text),
         former,
         status,
-        district: None,
+        district: districts.get(&hit.doc.uscc).cloned(),
         why: why.to_owned(),
     }
 }

@@ -1,0 +1,97 @@
+//! The program serving on a free port of loopback, and a client that asks it. Ended with its handle, by
+//! its own id.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, ChildStdout, Stdio};
+use std::time::Duration;
+
+use crate::shop::Shop;
+
+/// A server at work.
+pub struct Served {
+    child: Child,
+    base: String,
+    agent: ureq::Agent,
+    // Kept open: a server that prints to a closed pipe would end.
+    _out: BufReader<ChildStdout>,
+}
+
+/// What it answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: String,
+}
+
+impl Served {
+    /// Starts it and waits until it says where it listens.
+    pub fn start(shop: &Shop) -> Self {
+        let mut command = shop.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut child = command.stderr(Stdio::null()).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        out.read_line(&mut line).unwrap();
+        let base =
+            line.find("http://127.0.0.1:").map(|at| line[at..].trim().trim_end_matches('/').to_owned());
+        let base = base.unwrap_or_else(|| panic!("「{line}」 is no address"));
+        let served = Self { child, base, agent: client(), _out: out };
+        served.ready();
+        served
+    }
+
+    fn ready(&self) {
+        for _ in 0..600 {
+            if self.try_get("/readyz").is_some_and(|answer| answer.status == 200) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("the server never became ready");
+    }
+
+    /// The address of a path.
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.try_get(path).unwrap_or_else(|| panic!("no answer to {path}"))
+    }
+
+    fn try_get(&self, path: &str) -> Option<Answer> {
+        read(self.agent.get(self.at(path)).call())
+    }
+
+    pub fn post(&self, path: &str, token: &str, body: &str) -> Answer {
+        let asked = self.agent.post(self.at(path)).header("authorization", format!("Bearer {token}"));
+        read(asked.send(body)).unwrap_or_else(|| panic!("no answer to POST {path}"))
+    }
+
+    /// kill -9.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // Ended already when a test killed it.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// A client for whom every status is an answer.
+pub fn client() -> ureq::Agent {
+    let wait = Some(Duration::from_secs(60));
+    ureq::Agent::config_builder().http_status_as_error(false).timeout_global(wait).build().into()
+}
+
+/// The answer, if one came whole.
+pub fn read(answered: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Option<Answer> {
+    let mut answered = answered.ok()?;
+    let status = answered.status().as_u16();
+    let bytes = answered.body_mut().read_to_vec().ok()?;
+    Some(Answer { status, body: String::from_utf8_lossy(&bytes).into_owned() })
+}
