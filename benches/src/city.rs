@@ -12,7 +12,7 @@ use xinheng::place::{Opened, Place};
 use xinheng::{clock, generate};
 
 /// Organisations in the base library.
-pub const SUBJECTS: u32 = 20_000;
+pub const SUBJECTS: u32 = 200_000;
 const SEED: u64 = 1;
 const FOLDER: &str = "city";
 /// The kinds of the generator's files, in their order.

@@ -4,6 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+mod backup;
+mod ledger;
+mod quality;
+
+pub use backup::{Backup, Restore};
+pub use ledger::LedgerVerb;
+pub use quality::QualityVerb;
+
 /// 信衡:城市组织信用监管。数据默认放在 ./xinheng-data,也可用 --database 指定 PostgreSQL。
 #[derive(Debug, Parser)]
 #[command(name = "xinheng", version, about, arg_required_else_help = true)]
@@ -47,6 +55,9 @@ pub enum Verb {
     /// 失信程度:待答复的问题与认定单位的答复
     #[command(subcommand)]
     Severity(SeverityVerb),
+    /// 报送质量:单位自己统计的月产生数
+    #[command(subcommand)]
+    Quality(QualityVerb),
     /// 管理:认定单位、接口令牌
     #[command(subcommand)]
     Admin(Admin),
@@ -58,6 +69,10 @@ pub enum Verb {
     Ledger(LedgerVerb),
     /// 由账本重建各表并比对
     Rebuild(Rebuild),
+    /// 备份到一个目录,服务不必停
+    Backup(Backup),
+    /// 由备份恢复到空处;会使账本分叉的恢复不予执行
+    Restore(Restore),
     /// 生成虚构数据文件
     Generate(Generate),
     /// 检查配置
@@ -97,6 +112,12 @@ pub struct Serve {
     /// 监听地址
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: String,
+    /// 运维监听地址,只提供 /metrics(Prometheus);不填则不监听,请勿对外开放
+    #[arg(long)]
+    pub admin: Option<String>,
+    /// 变更记录(/api/v1/changes)的位置保留多少天;不填则一直有效
+    #[arg(long)]
+    pub feed_days: Option<u32>,
 }
 
 /// import
@@ -297,54 +318,6 @@ pub enum PolicyVerb {
         at: At,
         /// 政策文件夹(不填则采用内置政策)
         folder: Option<PathBuf>,
-    },
-}
-
-/// ledger
-#[derive(Debug, Subcommand)]
-pub enum LedgerVerb {
-    /// 签署并输出最新检查点
-    Checkpoint(At),
-    /// 输出一条记录的证明
-    Prove {
-        /// Where.
-        #[command(flatten)]
-        at: At,
-        /// 账本位置
-        position: i64,
-    },
-    /// 离线验证证明文件
-    Verify {
-        /// 证明文件(JSON)
-        file: PathBuf,
-        /// 账本公钥
-        #[arg(long)]
-        key: String,
-    },
-    /// 审计:逐条核对条目、正文、瓦片、检查点与各表
-    Audit(At),
-    /// 删除一条记录的内容(信封与账本保留)
-    Erase {
-        /// Where.
-        #[command(flatten)]
-        at: At,
-        /// 记录编号
-        record: String,
-        /// 依据
-        #[arg(long)]
-        ground: String,
-    },
-    /// 导出账本
-    Export {
-        /// Where.
-        #[command(flatten)]
-        at: At,
-        /// 输出文件
-        #[arg(long)]
-        out: PathBuf,
-        /// 含全部内容,用于重建;请妥善保管
-        #[arg(long)]
-        complete: bool,
     },
 }
 

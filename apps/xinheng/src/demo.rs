@@ -4,6 +4,7 @@ use std::path::Path;
 
 use xh_intake_desk::{Asked, import};
 use xh_kernel::Severity;
+use xh_publication_desk::OpenData;
 use xh_registry::SettledBody;
 use xh_registry_desk::{NewOrgan, register_organ};
 use xh_web::SiteConfig;
@@ -36,7 +37,7 @@ pub async fn run(asked: Demo) -> Done {
     println!("  1. 打开 http://{address}/ ,搜索「{}」", example(&opened).await?);
     println!("  2. 打开一条记录,看它为何公示、到何日为止,再下载证明");
     println!("  3. curl http://{address}/checkpoint ,用任何 C2SP 工具核对账本");
-    serve::serve(&opened, listener, SiteConfig::default()).await?;
+    serve::serve(&opened, listener, SiteConfig::default(), OpenData::default()).await?;
     Ok(0)
 }
 

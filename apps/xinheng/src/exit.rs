@@ -1,5 +1,5 @@
 //! How a verb ends: 0 done · 1 done, a person is needed · 2 wrong usage or unreadable input · 3 not found ·
-//! 4 refused by law · 5 unavailable.
+//! 4 refused by law or by the log · 5 unavailable.
 
 use xh_intake_desk::ImportFault;
 use xh_registry_desk::ActFault;

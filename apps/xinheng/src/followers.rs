@@ -9,6 +9,8 @@ use xh_policy_store::Office;
 use xh_search::{Change, Doc, SearchIndex};
 
 const TICK: Duration = Duration::from_secs(1);
+/// How long an answer is kept for a client that repeats its request (`Idempotency-Key`).
+const ANSWER_KEPT: Duration = Duration::from_secs(7 * 86_400);
 const LEASE_SECONDS: i64 = 10;
 const PAGE: i64 = 20_000;
 
@@ -107,6 +109,21 @@ pub async fn note_ends(office: Office, actor: String) {
         match xh_registry_desk::note_ended(&office, &actor).await {
             Ok(_) => noted = Some(today),
             Err(fault) => tracing::error!(%fault, "ended intervals"),
+        }
+    }
+}
+
+/// Forgets answers that nobody will ask for again, at start and then every hour. Nothing else is left to sweep up:
+/// spools are files without a name, an unfinished tile is the row that becomes the whole one.
+pub async fn forget_answers(office: Office) {
+    let mut tick = tokio::time::interval(Duration::from_secs(3_600));
+    loop {
+        tick.tick().await;
+        let kept = i64::try_from(ANSWER_KEPT.as_micros()).unwrap_or(i64::MAX);
+        let until =
+            xh_kernel::Instant::from_unix_micros(office.moment().at().unix_micros().saturating_sub(kept));
+        if let Err(fault) = xh_access::forget(&office.db, &until).await {
+            tracing::error!(%fault, "answers kept for repeated requests");
         }
     }
 }

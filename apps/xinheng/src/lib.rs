@@ -1,5 +1,6 @@
 //! Wiring only: every verb of the xinheng command, callable from tests and benches.
 
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod demo;
@@ -8,7 +9,9 @@ pub mod exit;
 pub mod followers;
 pub mod generate;
 pub mod law;
+mod metrics;
 pub mod place;
 pub mod rebuild;
 pub mod serve;
 pub mod verbs;
+pub mod version;

@@ -11,6 +11,10 @@ fn main() -> std::process::ExitCode {
     if std::env::args_os().nth(1).is_some_and(|verb| verb == "decode") {
         std::process::exit(xh_exchange::child_main());
     }
+    // Asked alone, so that no other start has to read the law for it.
+    if std::env::args_os().nth(1).is_some_and(|word| word == "--version" || word == "-V") {
+        return xinheng::verbs::version();
+    }
     let cli = Cli::parse();
     xinheng::verbs::run(cli)
 }

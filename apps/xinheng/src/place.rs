@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use xh_db::{Db, Target};
-use xh_ledger_desk::LogKey;
+use xh_ledger_desk::{LogKey, Memory};
 use xh_policy_store::Office;
 
+use crate::backup::KEY;
 use crate::clock;
 use crate::exit::Exit;
 use crate::law;
+
+/// The last checkpoint this node signed, in the data folder; no backup holds it.
+pub const MEMORY: &str = "ledger.checkpoint";
 
 /// Where to find it.
 #[derive(Debug, Clone)]
@@ -49,6 +53,15 @@ impl Place {
         Ok(Self { target, data: data.to_owned(), origin: origin.to_owned() })
     }
 
+    /// Whether there may be something: a file on SQLite; a server is asked only when it is opened.
+    #[must_use]
+    pub fn holds_something(&self) -> bool {
+        match &self.target {
+            Target::Sqlite(file) => file.exists(),
+            _ => true,
+        }
+    }
+
     /// Opens it: migrates after a backup, adopts the embedded release into an empty ledger, finds or makes the key.
     ///
     /// # Errors
@@ -60,17 +73,26 @@ impl Place {
         let actor = xh_access::account(&office.db, &mut office.moment(), "command-line").await?;
         let mut tx = office.db.read().await?;
         let adopted = xh_policy_store::in_force_digest(&mut tx).await?;
+        let signed = xh_ledger_store::newest_checkpoint(&mut tx).await?.is_some();
         drop(tx);
         if adopted.is_none() {
             xh_registry_desk::adopt(&office, &actor, &law::release(None)?).await?;
         }
-        let key = Arc::new(key(&self.data.join("ledger.key"), &self.origin)?);
+        let key = key(&self.data.join(KEY), &self.origin, signed)?;
+        let key = Arc::new(key.remembering(Memory::at(self.data.join(MEMORY))));
         Ok(Opened { office, key, actor, data: self.data.clone() })
     }
 }
 
-fn key(file: &Path, origin: &str) -> Result<LogKey, Exit> {
+/// The key in the file; a new one only for a ledger that nobody has signed yet.
+fn key(file: &Path, origin: &str, signed: bool) -> Result<LogKey, Exit> {
     if !file.exists() {
+        if signed {
+            let shown = file.display();
+            let message =
+                format!("账本已经签署过,却没有密钥文件「{shown}」;请放回单独保管的密钥,本程序不会另造一把");
+            return Err(Exit { code: 5, message });
+        }
         make_key(file, origin)?;
     }
     Ok(LogKey::parse(&std::fs::read_to_string(file)?)?)

@@ -1,5 +1,6 @@
 //! `serve`: the portal, the API and the log over HTTP, with the followers beside them; stops gracefully.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -7,7 +8,7 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use tokio::net::TcpListener;
 use xh_intake_desk::{Decoder, IntakeApi};
-use xh_publication_desk::Portal;
+use xh_publication_desk::{OpenData, Portal};
 use xh_search::SearchIndex;
 use xh_web::SiteConfig;
 use xh_web::{Web, headers};
@@ -15,7 +16,7 @@ use xh_web::{Web, headers};
 use crate::cli::Serve;
 use crate::exit::{Done, Exit};
 use crate::place::{Opened, Place};
-use crate::{clock, followers, verbs};
+use crate::{clock, followers, metrics, verbs};
 
 /// Runs the verb.
 ///
@@ -26,7 +27,13 @@ pub async fn run(asked: Serve) -> Done {
     let opened = Place::new(&asked.at.data, asked.at.database.as_deref(), &asked.at.origin)?.open().await?;
     let listener = bind(&asked.listen).await?;
     println!("门户:http://{}/", listener.local_addr()?);
-    serve(&opened, listener, SiteConfig::default()).await?;
+    if let Some(address) = &asked.admin {
+        let listener = bind(address).await?;
+        println!("运维:http://{}/metrics", listener.local_addr()?);
+        tokio::spawn(metrics::serve(listener, opened.office.db.clone()));
+    }
+    let open = OpenData::keeping(asked.feed_days);
+    serve(&opened, listener, SiteConfig::default(), open).await?;
     Ok(0)
 }
 
@@ -49,7 +56,12 @@ pub(crate) async fn bind(address: &str) -> Result<TcpListener, Exit> {
 }
 
 /// Serves until the process is told to stop.
-pub(crate) async fn serve(opened: &Opened, listener: TcpListener, site: SiteConfig) -> Result<(), Exit> {
+pub(crate) async fn serve(
+    opened: &Opened,
+    listener: TcpListener,
+    site: SiteConfig,
+    open: OpenData,
+) -> Result<(), Exit> {
     let search = SearchIndex::open(&opened.data.join("search")).map_err(|e| Exit::failed(&e))?;
     followers::index_once(&opened.office, &search).await?;
     opened.key.catch_up(&opened.office.db, opened.office.moment().at()).await?;
@@ -57,14 +69,16 @@ pub(crate) async fn serve(opened: &Opened, listener: TcpListener, site: SiteConf
         tokio::spawn(followers::sign(opened.office.clone(), Arc::clone(&opened.key))),
         tokio::spawn(followers::index(opened.office.clone(), search.clone())),
         tokio::spawn(followers::note_ends(opened.office.clone(), opened.actor.clone())),
+        tokio::spawn(followers::forget_answers(opened.office.clone())),
     ];
-    let router = router(opened, search, site, verbs::decoder()?)?;
+    let router = router_for(opened, search, site, verbs::decoder()?, open)?;
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, router).with_graceful_shutdown(stopped()).await;
     tasks.iter().for_each(tokio::task::JoinHandle::abort);
     served.map_err(|e| Exit::failed(&e))
 }
 
-/// Every route of the binary.
+/// Every route of the binary, with the usual ways for data to leave.
 ///
 /// # Errors
 /// `Exit` when the system has no randomness for the server's secret.
@@ -73,6 +87,16 @@ pub fn router(
     search: SearchIndex,
     site: SiteConfig,
     decoder: Decoder,
+) -> Result<Router, Exit> {
+    router_for(opened, search, site, decoder, OpenData::default())
+}
+
+fn router_for(
+    opened: &Opened,
+    search: SearchIndex,
+    site: SiteConfig,
+    decoder: Decoder,
+    open: OpenData,
 ) -> Result<Router, Exit> {
     let web = Web::new(site, &clock::seed()?, clock::now().unix_micros());
     let db = opened.office.db.clone();
@@ -83,6 +107,7 @@ pub fn router(
         web: web.clone(),
         vkey: opened.key.vkey(),
         origin: opened.key.origin().to_owned(),
+        open,
         prove: Arc::new(move |position, shown: Vec<String>| {
             let db = prove_db.clone();
             Box::pin(async move {

@@ -8,7 +8,7 @@ use xh_db::{Db, Res, statements, values};
 use xh_kernel::{Instant, Moment};
 
 pub use flight::{Flight, Flights};
-pub use repeat::{Before, KeptAnswer, Repeat, before, before_all, keep, keep_all};
+pub use repeat::{Before, KeptAnswer, Repeat, before, before_all, forget, keep, keep_all};
 
 statements! {
     /// The account with this name.

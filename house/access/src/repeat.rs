@@ -8,13 +8,15 @@ use std::collections::HashMap;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
-use xh_db::{Res, Row, Tx, Value, statements, values};
+use xh_db::{Db, Res, Row, Tx, Value, statements, values};
 use xh_kernel::Instant;
 
 statements! {
     /// The answers kept for these keys.
     ANSWERS = "select request_key, request_digest, status, body from house_answer where request_key in ($keys)
                order by request_key";
+    /// Forgets answers given before an instant.
+    FORGET = "delete from house_answer where at < $1";
 }
 
 const COLUMNS: &[&str] = &["account_id", "request_key", "request_digest", "status", "body", "at"];
@@ -138,4 +140,15 @@ pub async fn keep_all(tx: &mut Tx<'_>, at: &Instant, all: Vec<(&Repeat, &KeptAns
         ]
     };
     tx.insert_many("house_answer", COLUMNS, all.into_iter().map(row).collect()).await
+}
+
+/// Forgets the answers given before `until`; answers how many. Who comes again after that is new.
+///
+/// # Errors
+/// `Fault` when the database fails.
+pub async fn forget(db: &Db, until: &Instant) -> Res<u64> {
+    let mut tx = db.write().await?;
+    let gone = tx.run(FORGET, &values![until.as_str()]).await?;
+    tx.commit().await?;
+    Ok(gone)
 }

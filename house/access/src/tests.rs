@@ -61,6 +61,22 @@ both! {
         Ok(())
     }
 
+    async fn old_answers_are_forgotten(db: &Db) -> Res<()> {
+        let answer = KeptAnswer { status: 201, body: "{}".to_owned() };
+        let days = ["2026-05-12", "2026-05-13", "2026-05-20"];
+        let mut tx = db.write().await?;
+        for day in days {
+            let at = Instant::parse(&format!("{day}T01:00:00.000000Z")).unwrap();
+            keep(&mut tx, &at, &asked(day, "body"), &answer).await?;
+        }
+        tx.commit().await?;
+        assert_eq!(forget(db, &Instant::parse("2026-05-13T01:00:00.000000Z").unwrap()).await?, 1);
+        let asked = days.map(|day| asked(day, "body"));
+        let known = before_all(&mut db.read().await?, &asked.each_ref().map(Some)).await?;
+        assert_eq!(known, [Before::New, Before::Answered(answer.clone()), Before::Answered(answer)]);
+        Ok(())
+    }
+
     async fn a_token_ends(db: &Db) -> Res<()> {
         let mut moment = moment();
         let (before, end) = (moment.at().clone(), Instant::parse("2026-05-21T01:00:00.000000Z").unwrap());

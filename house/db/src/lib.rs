@@ -19,6 +19,7 @@ mod sql;
 mod statements;
 #[cfg(test)]
 mod story;
+mod tables;
 mod target;
 pub mod testing;
 mod tx;

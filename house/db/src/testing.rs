@@ -104,6 +104,25 @@ pub async fn drop_postgres(db: &Db, name: &str) {
     told(command(&server(), &[format!("drop database if exists {name} with (force)")]).await);
 }
 
+/// Makes a role for this PostgreSQL database alone, named after it, runs an operator's script with that name in place
+/// of `stands_for`, and answers role and URL. The role belongs to the server: end it with [`drop_role`].
+pub async fn with_role(db: &Db, stands_for: &str, script: &str) -> (String, String) {
+    let Target::Postgres(url) = db.target() else { panic!("not a PostgreSQL database") };
+    let (rest, place) = url.split_once('@').unwrap_or_else(|| panic!("no user in the URL of the server"));
+    let database = place.rsplit('/').next().and_then(|last| last.split('?').next()).unwrap_or_default();
+    let (role, scheme) = (format!("{database}_app"), rest.split("://").next().unwrap_or("postgres"));
+    let made = format!("create role {role} login password 'app'");
+    told(command(url, &[made, script.replace(stands_for, &role)]).await);
+    let address = format!("{scheme}://{role}:app@{place}");
+    (role, address)
+}
+
+/// Takes a role of [`with_role`] away.
+pub async fn drop_role(db: &Db, role: &str) {
+    let Target::Postgres(url) = db.target() else { panic!("not a PostgreSQL database") };
+    told(command(url, &[format!("drop owned by {role}"), format!("drop role {role}")]).await);
+}
+
 /// Makes each commit of a PostgreSQL database wait a tenth of a second for every row that it adds to a table.
 pub async fn slow_commits(db: &Db, table: &str) {
     const SLOW: &str = "create function slow() returns trigger language plpgsql as

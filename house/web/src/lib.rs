@@ -17,6 +17,7 @@ pub mod paging;
 pub mod preview;
 pub mod privacy;
 mod problem;
+pub mod rate;
 mod renderer;
 mod site;
 pub mod text;

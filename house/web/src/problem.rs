@@ -52,6 +52,10 @@ struct Body {
     #[serde(skip)]
     #[schema(ignore)]
     kind: ProblemKind,
+    /// Seconds after which the same request may be granted.
+    #[serde(skip)]
+    #[schema(ignore)]
+    retry_after: u32,
 }
 
 /// One thing that is wrong with a request.
@@ -83,6 +87,7 @@ impl Problem {
             incident: None,
             earliest: None,
             kind,
+            retry_after: 5,
         }))
     }
 
@@ -139,6 +144,13 @@ impl Problem {
         self
     }
 
+    /// For 429 and 503: come back after so many seconds.
+    #[must_use]
+    pub fn after(mut self, seconds: u32) -> Problem {
+        self.0.retry_after = seconds;
+        self
+    }
+
     /// HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -173,7 +185,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.as_json();
         if self.0.kind == ProblemKind::Unavailable || self.0.kind == ProblemKind::TooMany {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(self.0.retry_after));
         }
         if self.0.kind == ProblemKind::Unauthorised {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -12,7 +12,7 @@ use xh_kernel::{Instant, Moment, Severity, Uscc};
 use xh_ledger_desk::LogKey;
 use xh_policy::Release;
 use xh_policy_store::{Clock, Office};
-use xh_registry::{Organ, SettledBody};
+use xh_registry::{Month, Organ, ProducedBody, SettledBody};
 use xh_registry_desk::NewOrgan;
 
 /// 2026-05-20 09:00 in Beijing.
@@ -54,6 +54,7 @@ impl World {
         world.answer().await;
         world.pass_days(1_500);
         xh_registry_desk::note_ended(&world.office, &world.actor).await.unwrap();
+        world.count().await;
         world.sign().await;
         world
     }
@@ -87,7 +88,8 @@ impl World {
         self.now.store(at.unix_micros(), Ordering::Relaxed);
     }
 
-    async fn register(&self, filing: &Filing, nth: usize, name: &str) {
+    /// The base library tells a name of the organisation `nth`.
+    pub async fn register(&self, filing: &Filing, nth: usize, name: &str) {
         let code = code(nth);
         let values = [
             ("subject_name", name),
@@ -144,6 +146,17 @@ impl World {
         };
         let answered = xh_registry_desk::answer(&self.office, &self.actor, &self.bureau, body).await.unwrap();
         assert!(answered.records > 0);
+    }
+
+    /// The bureau says what it decided in the month that is over; said twice it is said once.
+    pub async fn count(&self) {
+        let month = Month::of(self.office.moment().today()).previous();
+        let said = ProducedBody { kind: "penalty".to_owned(), month, produced: 12 };
+        for first in [true, false] {
+            let (office, bureau, said) = (&self.office, &self.bureau, said.clone());
+            let counted = xh_registry_desk::count_produced(office, &self.actor, bureau, said).await.unwrap();
+            assert_eq!(counted.changed, first);
+        }
     }
 }
 

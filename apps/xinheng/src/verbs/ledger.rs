@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use xh_ledger::RecordProof;
+use xh_ledger_desk::Memory;
 
 use super::open;
 use crate::cli::{At, LedgerVerb};
 use crate::exit::{Done, Exit};
+use crate::place::MEMORY;
 
 /// Runs the verb.
 pub(super) async fn run(asked: LedgerVerb) -> Done {
@@ -15,6 +17,7 @@ pub(super) async fn run(asked: LedgerVerb) -> Done {
         LedgerVerb::Prove { at, position } => prove(&at, position).await,
         LedgerVerb::Verify { file, key } => verify(&file, &key),
         LedgerVerb::Audit(at) => audit(&at).await,
+        LedgerVerb::Known { at, file } => known(&at, &file).await,
         LedgerVerb::Erase { at, record, ground } => {
             let opened = open(&at).await?;
             let gone = crate::erase::erase(&opened.office, &opened.actor, &record, &ground).await?;
@@ -34,6 +37,24 @@ pub(super) async fn run(asked: LedgerVerb) -> Done {
             Ok(0)
         }
     }
+}
+
+/// Holds the ledger against a published checkpoint and remembers it, so that nothing else is signed from now on.
+async fn known(at: &At, file: &Path) -> Done {
+    let opened = open(at).await?;
+    let known = crate::backup::checkpoint(file, &opened.key)?;
+    let mut tx = opened.office.db.write().await?;
+    // Under the lock of the signer, which writes the same memory.
+    xh_ledger_store::lock_head(&mut tx).await?;
+    crate::backup::agrees(&mut tx, std::slice::from_ref(&known)).await?;
+    let memory = Memory::at(opened.data.join(MEMORY));
+    let last = memory.last(&opened.key.verifier())?.map_or(0, |last| last.size);
+    if known.0.size > last {
+        memory.keep(&known.1)?;
+    }
+    tx.rollback().await?;
+    println!("账本包含这个检查点的 {} 条,今后的签署都须与它一致", known.0.size);
+    Ok(0)
 }
 
 fn private(path: &Path) -> Result<std::fs::File, Exit> {

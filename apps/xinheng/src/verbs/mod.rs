@@ -1,12 +1,14 @@
 //! One file a verb; this one only chooses.
 
 mod admin;
+mod backup;
 mod doctor;
 mod import;
 pub(crate) use admin::organ_id;
 pub(crate) use import::decoder;
 mod ledger;
 mod policy;
+mod quality;
 mod queues;
 mod rebuild;
 mod show;
@@ -30,6 +32,15 @@ pub fn run(cli: Cli) -> ExitCode {
     end(runtime.block_on(verb(cli.verb)))
 }
 
+/// `--version`
+#[must_use]
+pub fn version() -> ExitCode {
+    end(crate::version::text().map(|text| {
+        println!("{text}");
+        0
+    }))
+}
+
 fn end(done: Done) -> ExitCode {
     match done {
         Ok(code) => ExitCode::from(code),
@@ -49,10 +60,13 @@ async fn verb(verb: Verb) -> Done {
         Verb::Held(asked) => queues::held(asked).await,
         Verb::Mapping(asked) => queues::mapping(asked).await,
         Verb::Severity(asked) => queues::severity(asked).await,
+        Verb::Quality(asked) => quality::run(asked).await,
         Verb::Admin(asked) => admin::run(asked).await,
         Verb::Policy(asked) => policy::run(asked).await,
         Verb::Ledger(asked) => ledger::run(asked).await,
         Verb::Rebuild(asked) => rebuild::run(asked).await,
+        Verb::Backup(asked) => backup::backup(asked).await,
+        Verb::Restore(asked) => backup::restore(asked).await,
         Verb::Generate(asked) => generate_files(&asked),
         Verb::Config(ConfigVerb::Check(at)) => doctor::config(&at),
         Verb::Doctor(at) => doctor::run(&at).await,

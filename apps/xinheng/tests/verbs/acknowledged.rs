@@ -65,7 +65,8 @@ fn send(url: &str, token: &str, sender: usize, told: &Told) -> JoinHandle<()> {
     })
 }
 
-fn body(document: &str) -> String {
+/// A record as a client sends it.
+pub fn body(document: &str) -> String {
     let body = json!({
         "subject_name": "演示市石门虚构商贸有限公司", "subject_code": "91130100000000019Q",
         "document_no": document, "kinds": "警告", "decided_on": "2026-05-06",

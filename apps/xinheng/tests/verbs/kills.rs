@@ -39,7 +39,7 @@ fn kills() -> usize {
 
 /// Enough that the import is still at work when the last kill comes.
 fn records() -> u32 {
-    4_000 + 2_000 * u32::try_from(kills()).unwrap()
+    3_000 + 1_000 * u32::try_from(kills()).unwrap()
 }
 
 /// How it goes when nobody is killed; the same for both engines.

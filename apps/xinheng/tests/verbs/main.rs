@@ -7,19 +7,24 @@
 mod both;
 
 mod acknowledged;
+mod backups;
 mod beside;
 mod commits;
 mod kills;
+mod metered;
 mod noted;
 mod people;
+mod quality;
 mod queues;
+mod roles;
 mod served;
 mod shop;
+mod stops;
 mod twice;
 mod wal;
 
 use serde_json::Value;
-use shop::Shop;
+use shop::{Shop, plain};
 use xh_db::Engine;
 
 #[test]
@@ -55,6 +60,15 @@ fn wrong_input_gets_its_exit_code_and_a_sentence() {
         assert_eq!(run.code, code, "{words:?}: {}", run.err);
         assert!(!run.err.trim().is_empty(), "{words:?} says nothing");
     }
+}
+
+#[test]
+fn the_version_names_the_law_that_is_built_in() {
+    let ran = plain(&["--version"]);
+    let release = xinheng::law::release(None).unwrap();
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.starts_with(concat!("xinheng ", env!("CARGO_PKG_VERSION"), "\n")), "{}", ran.out);
+    assert!(ran.out.contains("源代码:") && ran.out.contains(release.digest()), "{}", ran.out);
 }
 
 #[test]

@@ -96,6 +96,8 @@ fn one_answer_settles_the_severity_of_all_alike() {
     let ran = answer(&organ, "general", "演示公告〔2026〕1号");
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.contains("已据此重新认定") && !ran.out.contains(" 0 条"), "{}", ran.out);
+    let again = answer(&organ, "serious", "演示公告〔2026〕2号");
+    assert!(again.code == 4 && again.err.contains("没有记录在等待"), "{} {}", again.code, again.err);
     shop.done(&["ledger", "audit"]);
 }
 

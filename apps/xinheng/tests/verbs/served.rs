@@ -2,7 +2,7 @@
 //! its own id.
 
 use std::io::{BufRead as _, BufReader};
-use std::process::{Child, ChildStdout, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use crate::shop::Shop;
@@ -65,6 +65,28 @@ impl Served {
     pub fn post(&self, path: &str, token: &str, body: &str) -> Answer {
         let asked = self.agent.post(self.at(path)).header("authorization", format!("Bearer {token}"));
         read(asked.send(body)).unwrap_or_else(|| panic!("no answer to POST {path}"))
+    }
+
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
+    }
+
+    /// SIGTERM, to its own id.
+    pub fn terminate(&self) {
+        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(sent.unwrap().success(), "no SIGTERM was sent");
+    }
+
+    /// Waits for its end, half a minute at most; answers its exit code.
+    pub fn ended(mut self) -> Option<i32> {
+        for _ in 0..600 {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        None
     }
 
     /// kill -9.

@@ -173,7 +173,8 @@ async fn organs(place: &Place) {
     opened.office.db.close().await;
 }
 
-fn plain(words: &[&str]) -> Ran {
+/// Runs the program where it needs no place.
+pub fn plain(words: &[&str]) -> Ran {
     let mut command = Command::new(PROGRAM);
     command.args(words);
     ran(command)

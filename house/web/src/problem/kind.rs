@@ -23,6 +23,8 @@ pub enum ProblemKind {
     TooLarge,
     /// 415.
     UnsupportedMedia,
+    /// 416: what is asked for lies outside what there is.
+    OutOfRange,
     /// 422.
     Unprocessable,
     /// 428: `If-Match` is missing.
@@ -37,7 +39,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of its status.
-    pub const ALL: [ProblemKind; 14] = [
+    pub const ALL: [ProblemKind; 15] = [
         ProblemKind::BadRequest,
         ProblemKind::Unauthorised,
         ProblemKind::Forbidden,
@@ -47,6 +49,7 @@ impl ProblemKind {
         ProblemKind::PreconditionFailed,
         ProblemKind::TooLarge,
         ProblemKind::UnsupportedMedia,
+        ProblemKind::OutOfRange,
         ProblemKind::Unprocessable,
         ProblemKind::PreconditionRequired,
         ProblemKind::TooMany,
@@ -112,6 +115,9 @@ impl ProblemKind {
             ProblemKind::TooLarge => (S::PAYLOAD_TOO_LARGE, "too-large", "内容过大", "请分成几份再提交"),
             ProblemKind::UnsupportedMedia => {
                 (S::UNSUPPORTED_MEDIA_TYPE, "unsupported-media", "格式不支持", "请改用说明中列出的格式")
+            }
+            ProblemKind::OutOfRange => {
+                (S::RANGE_NOT_SATISFIABLE, "out-of-range", "位置不在范围内", "请不带 after 从头取起")
             }
             ProblemKind::Unprocessable => {
                 (S::UNPROCESSABLE_ENTITY, "unprocessable", "不能按此办理", "请按下面逐条所列更正后重试")

@@ -4,9 +4,11 @@
 use xh_db::{Db, Fault, Res, Tx};
 use xh_kernel::Instant;
 use xh_ledger::tree::{Growth, Tile, leaf_hash};
-use xh_ledger::{Checkpoint, NoteSigner};
+use xh_ledger::{Checkpoint, NoteSigner, NoteVerifier};
 use xh_ledger_store::{Checkpointed, StoredTile};
 
+use crate::known::{Standing, standing};
+use crate::memory::Memory;
 use crate::tiles;
 
 /// The lease a signer holds.
@@ -17,6 +19,7 @@ const PAGE: i64 = 16_384;
 #[derive(Debug)]
 pub struct LogKey {
     signer: NoteSigner,
+    memory: Option<Memory>,
 }
 
 impl LogKey {
@@ -26,7 +29,7 @@ impl LogKey {
     /// `Fault` when the text is no signing key.
     pub fn parse(secret: &str) -> Res<Self> {
         let signer = NoteSigner::parse(secret.trim()).map_err(|e| Fault::found("账本签名密钥", e))?;
-        Ok(Self { signer })
+        Ok(Self { signer, memory: None })
     }
 
     /// A new key for an origin (the public host without scheme) from 32 random bytes.
@@ -35,7 +38,13 @@ impl LogKey {
     /// `Fault` when the origin cannot be a key name.
     pub fn new(origin: &str, seed: &[u8; 32]) -> Res<Self> {
         let signer = NoteSigner::new(origin, seed).map_err(|e| Fault::found("账本来源名称", e))?;
-        Ok(Self { signer })
+        Ok(Self { signer, memory: None })
+    }
+
+    /// With a memory of what it signed: a ledger that does not begin with that is not signed.
+    #[must_use]
+    pub fn remembering(self, memory: Memory) -> Self {
+        Self { memory: Some(memory), ..self }
     }
 
     /// The secret text for the key file.
@@ -50,6 +59,12 @@ impl LogKey {
         self.signer.vkey()
     }
 
+    /// What verifies its signatures.
+    #[must_use]
+    pub fn verifier(&self) -> NoteVerifier {
+        self.signer.verifier()
+    }
+
     /// The log's origin.
     #[must_use]
     pub fn origin(&self) -> &str {
@@ -59,13 +74,29 @@ impl LogKey {
     /// Brings tiles and checkpoint up to the newest entry; answers the size signed, if it grew.
     ///
     /// # Errors
-    /// `Fault` when the database fails or stored tiles do not continue.
+    /// `Fault` when the database fails, stored tiles do not continue, or the ledger does not begin with what was
+    /// signed before.
     pub async fn catch_up(&self, db: &Db, now: &Instant) -> Res<Option<i64>> {
+        self.recall(db).await?;
         let mut signed = None;
         while let Some(size) = self.step(db, now).await? {
             signed = Some(size);
         }
         Ok(signed)
+    }
+
+    /// Holds the ledger against the memory.
+    async fn recall(&self, db: &Db) -> Res<()> {
+        let Some(memory) = &self.memory else { return Ok(()) };
+        // INVARIANT: the memory is read first. It tells only of entries that were durable before it was written, so a
+        // state of the database that is seen later has them.
+        let Some(last) = memory.last(&self.verifier())? else { return Ok(()) };
+        let why = match standing(&mut db.read().await?, &last).await? {
+            Standing::Begins => return Ok(()),
+            Standing::Shorter { entries } => format!("只有 {entries} 条，本机已签署过 {} 条", last.size),
+            Standing::Differs => format!("前 {} 条与本机签署过的检查点不同", last.size),
+        };
+        Err(Fault::found("账本", format!("{why}；继续签署会使账本分叉，已停止。请恢复更新的备份或副本")))
     }
 
     async fn step(&self, db: &Db, now: &Instant) -> Res<Option<i64>> {
@@ -89,6 +120,8 @@ impl LogKey {
         xh_ledger_store::lock_head(&mut tx).await?;
         let newest = xh_ledger_store::newest_checkpoint(&mut tx).await?.map_or(0, |c| c.size);
         if newest == done {
+            // Before anybody can see it: what is remembered and not published does no harm, the reverse would.
+            self.memory.as_ref().map_or(Ok(()), |memory| memory.keep(&signed.note))?;
             xh_ledger_store::grow(&mut tx, &grown, &signed).await?;
             tx.commit().await?;
         }

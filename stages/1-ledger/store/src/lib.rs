@@ -8,6 +8,7 @@ mod lease;
 mod read;
 mod restore;
 mod tiles;
+mod touched;
 
 pub use append::{Placed, append, lock_head};
 pub use counts::{HourCount, counts_since, position_at};
@@ -21,10 +22,11 @@ pub use restore::restore;
 pub use tiles::{
     Checkpointed, StoredTile, checkpoint, checkpoints, grow, newest_checkpoint, tile, tile_page,
 };
+pub use touched::{Touched, begun_below, touched};
 
 /// Every statement of this crate by name, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[(&str, &str)]] =
-    &[append::ALL, counts::ALL, erase::ALL, lease::ALL, read::ALL, restore::ALL, tiles::ALL];
+    &[append::ALL, counts::ALL, erase::ALL, lease::ALL, read::ALL, restore::ALL, tiles::ALL, touched::ALL];
 
 #[cfg(test)]
 mod tests;

@@ -20,6 +20,8 @@ pub const RECORD_ENDED: &str = "record.ended";
 pub const SEVERITY_ANSWERED: &str = "severity.answered";
 /// The first time an organ supplied a kind: from here on an empty section means "no record".
 pub const SUPPLY_BEGUN: &str = "supply.begun";
+/// An organ's own count of what it decided in a month; the newest stands.
+pub const PRODUCTION_COUNTED: &str = "production.counted";
 /// A batch was filed: digests and counts.
 pub const BATCH_FILED: &str = "batch.filed";
 /// The bodies of this stream were deleted, with the ground.

@@ -7,7 +7,9 @@ mod dossier;
 mod facts;
 mod kinds;
 mod lawful;
+mod month;
 mod organ;
+mod quality;
 mod record;
 mod subject;
 
@@ -17,6 +19,10 @@ pub use dossier::{Asked, Dossier, DossierRecord, Empty, KnownRecord, SectionView
 pub use facts::{facts_of, question};
 pub use kinds::*;
 pub use lawful::lawful;
+pub use month::{Month, MonthFault};
 pub use organ::{Organ, OrganBody};
+pub use quality::{
+    ProducedBody, ProducedCount, Quality, QualitySum, Ratio, ReportedCount, quality, quality_sum,
+};
 pub use record::{FIELD_PREFIX, NaturalKey, RecordBody, own_fields};
 pub use subject::{Identifier, Subject, SubjectBody};

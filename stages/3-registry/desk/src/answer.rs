@@ -1,7 +1,7 @@
 //! One signed answer of an authority settles the severity of every record with the same question, now and later.
 //! Who determines, answers (国办发〔2025〕22号: each authority publishes its classification; a platform applies it).
 
-use xh_kernel::Id;
+use xh_db::{Res, Tx};
 use xh_ledger::Draft;
 use xh_policy_store::Office;
 use xh_registry::{Organ, SEVERITY_ANSWERED, SettledBody};
@@ -18,7 +18,8 @@ pub struct Answered {
 /// Files the answer, then decides the waiting records anew, 500 in a transaction.
 ///
 /// # Errors
-/// `ActFault::Refused` without a document number; `ActFault::Fault` when the database fails.
+/// `ActFault::Refused` without a document number, or when no record waits for this answer; `ActFault::Fault` when the
+/// database fails.
 pub async fn answer(
     office: &Office,
     actor: &str,
@@ -48,6 +49,9 @@ async fn file_answer(
     let mut moment = office.moment();
     let mut tx = office.db.write().await?;
     let release = office.law_in(&mut tx).await?;
+    if waiting(&mut tx, organ, body).await?.is_empty() {
+        return Err(Refused::NoSuchQuestion(body.unsettled.clone()).into());
+    }
     let draft = Draft {
         stream: moment.id(),
         version: 1,
@@ -62,6 +66,12 @@ async fn file_answer(
     Ok(())
 }
 
+/// The first of the records that wait for this answer.
+async fn waiting(tx: &mut Tx<'_>, organ: &Organ, body: &SettledBody) -> Res<Vec<String>> {
+    let (organ, kind, question) = (organ.id.as_str(), &body.kind, &body.unsettled);
+    xh_registry_store::records_with_question(tx, organ, kind, question, "").await
+}
+
 async fn settle_page(
     office: &Office,
     actor: &str,
@@ -72,10 +82,7 @@ async fn settle_page(
     let mut tx = office.db.write().await?;
     xh_ledger_store::lock_head(&mut tx).await?;
     let release = office.law_in(&mut tx).await?;
-    let organ_id: &Id = &organ.id;
-    let ids =
-        xh_registry_store::records_with_question(&mut tx, organ_id.as_str(), &body.kind, &body.unsettled, "")
-            .await?;
+    let ids = waiting(&mut tx, organ, body).await?;
     let rows = change::load(&mut tx, &ids).await?;
     let answers = xh_registry_store::answers(&mut tx).await?;
     let decide = |row: &xh_registry_store::RecordRow| {

@@ -8,6 +8,7 @@ mod change;
 mod ends;
 mod erase;
 mod organs;
+mod produced;
 mod refused;
 mod single;
 
@@ -18,5 +19,6 @@ pub use change::reconsidered;
 pub use ends::note_ended;
 pub use erase::{Erased, erase_in};
 pub use organs::{NewOrgan, register_organ};
+pub use produced::{Counted, count_produced};
 pub use refused::{ActFault, Refused};
 pub use single::commit;

@@ -2,6 +2,7 @@
 
 use xh_db::Fault;
 use xh_kernel::{Citation, Date, Refusal};
+use xh_registry::Month;
 
 /// The state or the law says no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,6 +19,12 @@ pub enum Refused {
     /// The organ is not in the register.
     #[error("认定单位「{0}」未登记;请先用 admin organ add 登记")]
     NoSuchOrgan(String),
+    /// No such kind, or one that is no act.
+    #[error("没有可以申报产生数的信息类别「{0}」")]
+    NoSuchKind(String),
+    /// Only what is over can be counted.
+    #[error("{}还没有结束,产生数最早可于{}申报", .0.chinese(), .0.end().chinese())]
+    MonthNotOver(Month),
     /// The ground is missing.
     #[error("请写明依据或文书号")]
     NoGround,
@@ -30,6 +37,8 @@ impl Refusal for Refused {
             Self::AlreadyErased(_) => "already_erased",
             Self::NoSuchQuestion(_) => "no_such_question",
             Self::NoSuchOrgan(_) => "no_such_organ",
+            Self::NoSuchKind(_) => "no_such_kind",
+            Self::MonthNotOver(_) => "month_not_over",
             Self::NoGround => "no_ground",
         }
     }
@@ -43,7 +52,10 @@ impl Refusal for Refused {
     }
 
     fn earliest(&self) -> Option<Date> {
-        None
+        match self {
+            Self::MonthNotOver(month) => Some(month.end()),
+            _ => None,
+        }
     }
 }
 

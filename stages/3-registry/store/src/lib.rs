@@ -2,11 +2,13 @@
 //! The projection is the only writer of these tables, live and in replay alike: that is why `rebuild --check` holds.
 
 mod ended;
+mod feed;
 mod find;
 mod organs;
 mod project;
 mod project_record;
 mod project_subject;
+mod quality;
 mod records;
 mod settled;
 mod shown;
@@ -14,12 +16,17 @@ mod subjects;
 mod write;
 
 pub use ended::{EndingInterval, ending_by, still_ending};
+pub use feed::{
+    Boundary, ListPage, boundaries, count_shown_then, ever_shown, listed_then, records_by_id, shown_then,
+    subjects_by_id,
+};
 pub use find::{
     FoundRecord, FoundSubject, current_bodies, provisional_codes, records_by_document, records_of_kind,
     subjects_by_code, subjects_by_identifier, subjects_by_name,
 };
 pub use organs::{names_of_organs, organs};
 pub use project::{Applied, project};
+pub use quality::{produced, produced_of, reported};
 pub use records::{
     RecordRow, Version, count_records, current_records_after, record_history, record_of, records_of,
     supplied_kinds, supplies,
@@ -43,17 +50,20 @@ pub const PROJECTIONS: &[(&str, &str)] = &[
     ("registry_ended", "record_id, channel, position"),
     ("registry_settled", "organ_id, kind, unsettled"),
     ("registry_supply", "kind, organ_id"),
+    ("registry_produced", "month, organ_id, kind"),
     ("registry_tombstone", "stream"),
 ];
 
 /// Every statement of this crate by name, for the test that prepares them on both engines.
 pub const STATEMENTS: &[&[(&str, &str)]] = &[
     ended::ALL,
+    feed::ALL,
     find::ALL,
     organs::ALL,
     project::ALL,
     project_record::ALL,
     project_subject::ALL,
+    quality::ALL,
     records::ALL,
     settled::ALL,
     shown::ALL,

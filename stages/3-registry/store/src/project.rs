@@ -4,9 +4,9 @@
 use xh_db::{Fault, Res, Tx, Value, statements, values};
 use xh_ledger::{Entry, Fields};
 use xh_registry as words;
-use xh_registry::{BodyFault, EndedBody, SettledBody, SupplyBody};
+use xh_registry::{BodyFault, EndedBody, ProducedBody, SettledBody, SupplyBody};
 
-use crate::{project_record, project_subject};
+use crate::{project_record, project_subject, quality};
 
 statements! {
     /// The newest answer to a question stands.
@@ -101,6 +101,7 @@ async fn apply(tx: &mut Tx<'_>, rows: &mut Gathered, applied: Applied<'_>) -> Re
         words::RECORD_ENDED => ended(rows, applied, fields),
         words::SEVERITY_ANSWERED => settled(tx, applied, fields).await,
         words::SUPPLY_BEGUN => supply(tx, applied, fields).await,
+        words::PRODUCTION_COUNTED => produced(tx, applied, fields).await,
         _ => Ok(()),
     }
 }
@@ -125,6 +126,13 @@ async fn supply(tx: &mut Tx<'_>, applied: Applied<'_>, fields: &Fields) -> Res<(
     let body = SupplyBody::from_fields(fields).map_err(|e| lost(applied, &e))?;
     let row = values![body.kind, applied.entry.organ.as_str(), body.first_on.to_string(), applied.position];
     tx.run(PUT_SUPPLY, &row).await.map(|_| ())
+}
+
+async fn produced(tx: &mut Tx<'_>, applied: Applied<'_>, fields: &Fields) -> Res<()> {
+    let body = ProducedBody::from_fields(fields).map_err(|e| lost(applied, &e))?;
+    let (month, organ) = (body.month.to_string(), applied.entry.organ.as_str());
+    let row = values![month, organ, body.kind, body.produced, applied.position];
+    tx.run(quality::PUT_PRODUCED, &row).await.map(|_| ())
 }
 
 async fn erase(tx: &mut Tx<'_>, rows: &mut Gathered, applied: Applied<'_>) -> Res<()> {

@@ -114,7 +114,7 @@ fn names_row(row: &Row, id: String) -> Res<SubjectNames> {
     })
 }
 
-fn subject(row: &Row) -> Res<Subject> {
+pub(crate) fn subject(row: &Row) -> Res<Subject> {
     Ok(Subject {
         id: Id::parse(&row.text("id")?).map_err(|e| Fault::found("registry_subject.id", e))?,
         uscc: Uscc::parse(&row.text("uscc")?).map_err(|e| Fault::found("registry_subject.uscc", e))?,

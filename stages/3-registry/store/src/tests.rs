@@ -3,7 +3,10 @@
 
 use xh_db::{Db, Res, Value, both, values};
 
-use crate::{STATEMENTS, ended, shown};
+use crate::{STATEMENTS, ended, quality as counts, shown};
+
+mod feed;
+mod quality;
 
 both! {
     async fn every_statement_is_prepared(db: &Db) -> Res<()> {
@@ -32,6 +35,9 @@ async fn plans(db: &Db) -> Res<()> {
     assert!(kind.starts_with("SEARCH r USING INDEX registry_record_newest_of_kind "), "{kind}");
     let ending = plan(db, ended::ENDING, &values!["2026-11-23", "", "", "", 1_000]).await?;
     assert!(ending.contains("INDEX registry_interval_until ("), "{ending}");
+    let reported = plan(db, counts::REPORTED, &values!["2026-10-01", "2026-11-01"]).await?;
+    let lookups = reported.matches("USING INDEX registry_record_newest (").count();
+    assert!(lookups == 2 && !reported.contains("SCAN registry_record"), "{reported}");
     for read in [all, kind, ending] {
         assert!(!read.contains("TEMP B-TREE") && !read.contains("SCAN"), "{read}");
     }

@@ -1,6 +1,6 @@
 //! The two times a question names, as people type them. A wrong one is a fault with its remedy, never a guess.
 
-use xh_kernel::{Date, Instant};
+use xh_kernel::{Date, Instant, without_identity_numbers};
 
 /// What was wrong with a time in the question: field, reason and remedy, Chinese, without a trailing stop.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,6 +64,7 @@ pub fn known_at(text: Option<&str>, head: i64) -> Result<KnownAt, AskFault> {
     Instant::parse(text).map(KnownAt::Instant).map_err(|_| fault("看不懂"))
 }
 
+/// What was typed, short, and without the number of a person: it is repeated on a page.
 fn cut(text: &str) -> String {
-    text.chars().take(40).collect()
+    without_identity_numbers(text).chars().take(40).collect()
 }

@@ -27,3 +27,40 @@ fn people_are_shortened() {
     assert_eq!(district_only("演示市长安区老巷 3 号"), "演示市长安区");
     assert_eq!(district_only("老巷 3 号"), "**");
 }
+
+#[test]
+fn a_place_in_the_feed_comes_back_whole_or_not_at_all() {
+    let place = FeedPlace {
+        entry: 41,
+        day: day("2026-11-23"),
+        within: Some((day("2026-11-24"), "0198-record".to_owned())),
+        view: "v".to_owned(),
+    };
+    let text = place.seal("xinheng.example.org");
+    assert_eq!(FeedPlace::open("xinheng.example.org", &text), Ok(place.clone()));
+    assert_eq!(FeedPlace::open("other.example.org", &text), Err(PlaceFault));
+    for at in 0..text.len() {
+        let (head, tail) = text.split_at(at);
+        let changed = format!("{head}{}{}", if tail.starts_with('A') { 'B' } else { 'A' }, &tail[1..]);
+        assert_eq!(FeedPlace::open("xinheng.example.org", &changed), Err(PlaceFault), "{changed}");
+        assert_eq!(FeedPlace::open("xinheng.example.org", head), Err(PlaceFault), "{head}");
+    }
+    let start = FeedPlace::start(day("2026-11-23"), "v".to_owned());
+    assert_eq!(FeedPlace::open("a", &start.seal("a")), Ok(start));
+    assert_eq!(place.check("v", 41, Some(day("2026-11-23"))), Ok(()));
+    assert_eq!(place.check("v", 40, None), Err(TooOld::Ahead));
+    assert_eq!(place.check("w", 41, None), Err(TooOld::View));
+    assert_eq!(place.check("v", 41, Some(day("2026-11-24"))), Err(TooOld::Horizon));
+}
+
+#[test]
+fn what_was_never_public_is_not_told() {
+    // (entered before the place, public there, public at some time, public now)
+    assert_eq!(moved(false, false, false, true), Some(Move::Add));
+    assert_eq!(moved(true, false, false, true), Some(Move::Add));
+    assert_eq!(moved(true, true, true, true), Some(Move::Change));
+    assert_eq!(moved(true, true, true, false), Some(Move::Delete));
+    assert_eq!(moved(true, false, true, false), Some(Move::Delete));
+    assert_eq!(moved(true, false, false, false), None, "filed, never settled");
+    assert_eq!(moved(false, false, true, false), None, "come and gone behind the place");
+}

@@ -1,9 +1,15 @@
 //! API v1, the reading part: the same answers as the pages, for programs. Writing is the intake desk's.
 
 mod answers;
+mod changes;
+mod downloads;
 mod kinds;
+mod quality;
 mod records;
 mod subjects;
+
+pub(crate) use answers::{fields, name_of};
+pub(crate) use downloads::{OnQuery, days as days_of, kinds as listed_kinds};
 
 use std::sync::Arc;
 
@@ -27,7 +33,17 @@ pub(crate) const MOST: u32 = 100;
         version = "1",
         description = "公共信用信息的查询接口。随时间变化的回答都注明 as_of、known_at 和 position；错误按 RFC 9457。"
     ),
-    paths(subjects::subjects, subjects::subject, records::records, records::record, document),
+    paths(
+        subjects::subjects,
+        subjects::subject,
+        records::records,
+        records::record,
+        changes::changes,
+        downloads::downloads,
+        downloads::download,
+        quality::qualities,
+        document,
+    ),
     modifiers(&Common)
 )]
 struct Document;
@@ -61,6 +77,10 @@ fn served() -> Served<Portal> {
         .at::<subjects::__path_subject, _, _>(subjects::subject)
         .at::<records::__path_records, _, _>(records::records)
         .at::<records::__path_record, _, _>(records::record)
+        .at::<changes::__path_changes, _, _>(changes::changes)
+        .at::<downloads::__path_downloads, _, _>(downloads::downloads)
+        .at::<downloads::__path_download, _, _>(downloads::download)
+        .at::<quality::__path_qualities, _, _>(quality::qualities)
         .at::<__path_document, _, _>(document)
 }
 

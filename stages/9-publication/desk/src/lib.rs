@@ -4,12 +4,15 @@
 //! API, so that neither can show more than the other), `show` (handlers of pages), `api` (handlers of API v1).
 
 mod api;
+mod bulk;
 mod load;
+mod open;
 pub mod pages;
 mod portal;
 mod show;
 
 pub use api::{api_routes, openapi};
+pub use open::OpenData;
 pub use portal::{Portal, ProveFn, Proving, portal_routes};
 
 #[cfg(test)]

@@ -1,14 +1,22 @@
 //! Loads what everyone may see. Page and API read through here, so neither can show more than the other.
 
 mod cards;
+mod feed;
 mod file;
+mod quality;
 mod record;
 mod times;
+mod told;
 
 pub(crate) use cards::{Of, amount_title, card, period, record_title, text_of};
+pub(crate) use feed::{FeedPage, feed_page};
 pub(crate) use file::{File, file, known_code};
+pub(crate) use quality::{
+    Asked, QualityLine, QualityPlace, QualityQuery, is_reported, lines_behind, quality_lines,
+};
 pub(crate) use record::{Found, RecordFile, record, title_of_status};
 pub(crate) use times::{Times, TimesQuery, resolve, today};
+pub(crate) use told::{Moved, SubjectThing, Thing, is_public};
 
 use xh_db::{Res, Tx};
 

@@ -7,11 +7,13 @@
 //! integers; the templates write them for readers.
 //!
 //! Paths the templates link to: `/`, `/search?q=&cursor=`, `/board?kind=&cursor=`,
+//! `/quality?month=&kind=&organ=&cursor=`,
 //! `/subjects/{uscc}?as_of=&known_at=`,
 //! `/records/{id}`, `/records/{id}/proof`, `/records/{id}/proof.json`, `/records/{id}/proof.tlog`, `/ledger`,
-//! `/policy?on=`, `/help`, `/api/v1/openapi.json`.
+//! `/policy?on=`, `/help`, `/downloads?on=`, `/api/v1/openapi.json`.
 
 mod board;
+mod downloads;
 mod fixtures;
 mod help;
 mod highlight;
@@ -21,12 +23,14 @@ mod not_shown;
 mod parts;
 mod policy;
 mod proof;
+mod quality;
 mod receipt;
 mod record;
 mod search;
 mod subject;
 
 pub use board::{BoardPage, KindFilter};
+pub use downloads::{DownloadList, DownloadsPage};
 pub use help::{Counter, HelpPage, HelpProblem};
 pub use highlight::highlight;
 pub use home::{Figure, HomePage, SearchExample, SiteNotice};
@@ -37,6 +41,7 @@ pub use parts::{
 };
 pub use policy::{PolicyGroup, PolicyPage, PolicySource, PolicyValueView};
 pub use proof::{DisclosedField, HiddenField, ProofPage};
+pub use quality::{FilterLink, QualityOrgan, QualityPage, QualityRatio, QualityRow, QualityShare};
 pub use receipt::{ReceiptNodeView, ReceiptView};
 pub use record::{LedgerPlace, RecordPage, Regime, TimelineStep, WhyShown, Withheld};
 pub use search::{SearchHit, SearchPage, SearchState};
@@ -51,6 +56,7 @@ pub fn all() -> Vec<AnyPage> {
         AnyPage::of::<HomePage>("HomePage"),
         AnyPage::of::<SearchPage>("SearchPage"),
         AnyPage::of::<BoardPage>("BoardPage"),
+        AnyPage::of::<QualityPage>("QualityPage"),
         AnyPage::of::<SubjectPage>("SubjectPage"),
         AnyPage::of::<RecordPage>("RecordPage"),
         AnyPage::of::<NotShownPage>("NotShownPage"),
@@ -58,6 +64,7 @@ pub fn all() -> Vec<AnyPage> {
         AnyPage::of::<ProofPage>("ProofPage"),
         AnyPage::of::<PolicyPage>("PolicyPage"),
         AnyPage::of::<HelpPage>("HelpPage"),
+        AnyPage::of::<DownloadsPage>("DownloadsPage"),
     ]
 }
 

@@ -12,7 +12,7 @@ use xh_policy_store::Office;
 use xh_search::SearchIndex;
 use xh_web::Web;
 
-use crate::show;
+use crate::{OpenData, show};
 
 /// A proof on its way; `None` while no checkpoint covers the entry.
 pub type Proving = Pin<Box<dyn Future<Output = Res<Option<RecordProof>>> + Send>>;
@@ -35,6 +35,8 @@ pub struct Portal {
     pub origin: String,
     /// Makes proofs (the ledger desk's).
     pub prove: ProveFn,
+    /// How data leave in bulk.
+    pub open: OpenData,
 }
 
 impl std::fmt::Debug for Portal {
@@ -49,6 +51,7 @@ pub fn portal_routes(portal: Portal) -> Router {
         .route("/", get(show::home))
         .route("/search", get(show::search))
         .route("/board", get(show::board))
+        .route("/quality", get(show::quality))
         .route("/subjects/{uscc}", get(show::subject))
         .route("/records/{id}", get(show::record))
         .route("/records/{id}/proof", get(show::proof))
@@ -57,5 +60,7 @@ pub fn portal_routes(portal: Portal) -> Router {
         .route("/ledger", get(show::ledger))
         .route("/policy", get(show::policy))
         .route("/help", get(show::help))
+        .route("/downloads", get(show::downloads))
+        .route("/atom.xml", get(show::atom))
         .with_state(show::Desk::of(portal))
 }

@@ -20,6 +20,9 @@ use xh_web::{SiteConfig, Web};
 
 use crate::{Portal, api_routes, portal_routes};
 
+mod open;
+mod quality;
+
 const CODE: &str = "91130100000000019Q";
 const NOW: &str = "2026-11-23T02:00:00.000000Z";
 const SECRET: &str = "当事人李某未经批准擅自施工";
@@ -182,6 +185,7 @@ async fn filed() -> Filed {
         web: web.clone(),
         vkey: "localhost+key".to_owned(),
         origin: "localhost".to_owned(),
+        open: crate::OpenData::keeping(Some(30)),
         prove: Arc::new(|position, names| {
             let hidden = ["f.source", "f.violation_facts", "document_key", "unsettled", "conforming"];
             assert!(position == 2 && !names.iter().any(|name| hidden.contains(&name.as_str())), "{names:?}");
@@ -295,6 +299,10 @@ async fn no_number_of_a_person_comes_back() {
     assert_eq!(json(&text)["instance"], "/api/v1/records/***");
     let (_, _, text) = get(&filed.app, &format!("/api/v1/subjects/{CODE}?as_of={PERSON}")).await;
     assert!(text.contains("as_of") && !text.contains(PERSON), "{text}");
+    for page in ["/policy?on=".to_owned(), format!("/subjects/{CODE}?as_of=")] {
+        let (_, _, html) = get(&filed.app, &format!("{page}{PERSON}")).await;
+        assert!(html.contains("写法不对") && !html.contains(PERSON), "{page}: {html}");
+    }
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use xh_kernel::Date;
 use xh_web::{Frame, Page, Problem};
 
 use crate::Portal;
+use crate::load::QualityLine;
 use crate::pages::{HomePage, LedgerPage};
 
 /// State of the page handlers.
@@ -18,11 +19,13 @@ pub(crate) struct Desk {
     pub home: Memo<HomePage>,
     /// The ledger page of a position and checkpoint.
     pub ledger: Memo<LedgerPage>,
+    /// The board of a month and a ledger position.
+    pub quality: Memo<Vec<QualityLine>>,
 }
 
 impl Desk {
     pub(crate) fn of(portal: Portal) -> Desk {
-        Desk { portal, home: Memo::default(), ledger: Memo::default() }
+        Desk { portal, home: Memo::default(), ledger: Memo::default(), quality: Memo::default() }
     }
 }
 

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use xh_db::{Res, Tx};
 use xh_kernel::{Date, Uscc};
-use xh_policy::{KindRole, Release};
+use xh_policy::Release;
 use xh_publication::{own_channel, public_name, shown_now};
 use xh_registry_store::{ShownPage, ShownRecord};
 use xh_web::{Frame, Problem};
@@ -75,7 +75,7 @@ fn examples(shown: &[ShownRecord]) -> Vec<SearchExample> {
     vec![example(part, "名称中的几个字"), example(first.uscc.clone(), "统一社会信用代码")]
 }
 
-fn cards(release: &Release, shown: &[ShownRecord], day: Date) -> Vec<RecordCard> {
+pub(crate) fn cards(release: &Release, shown: &[ShownRecord], day: Date) -> Vec<RecordCard> {
     let one = |one: &ShownRecord| {
         let record = &one.row.record;
         let interval = shown_now(record, own_channel(release), &day)?;
@@ -128,7 +128,7 @@ pub(crate) async fn board(
     };
     let head = xh_ledger_store::head(&mut tx).await?;
     let board = BoardPage {
-        kinds: filters(&release, kind),
+        kinds: filters(&mut tx, &release, kind, day).await?,
         records: cards(&release, &shown, day),
         next,
         first: place.map(|_| format!("kind={kind}")),
@@ -137,15 +137,21 @@ pub(crate) async fn board(
     page(&frame, &board)
 }
 
-fn filters(release: &Release, current: &str) -> Vec<KindFilter> {
+/// The kinds of which something is shown today, and the one asked for, in the order of an organisation's file.
+async fn filters(tx: &mut Tx<'_>, release: &Release, current: &str, day: Date) -> Res<Vec<KindFilter>> {
     let all = KindFilter { id: String::new(), title: "全部".to_owned(), current: current.is_empty() };
-    let records = release.kinds().iter().filter(|kind| kind.role != KindRole::Registration);
-    let one = |kind: &xh_policy::Kind| KindFilter {
-        id: kind.id.clone(),
-        title: kind.title.clone(),
-        current: kind.id == current,
-    };
-    std::iter::once(all).chain(records.map(one)).collect()
+    let mut out = vec![all];
+    let in_section =
+        |id: &str| release.kinds().iter().filter(move |kind| kind.section == id).collect::<Vec<_>>();
+    for kind in release.sections().iter().flat_map(|section| in_section(&section.id)) {
+        let channel = own_channel(release);
+        let any = ShownPage { channel, day, kind: &kind.id, after: None, limit: 1 };
+        if kind.id == current || !xh_registry_store::shown_records(tx, any).await?.is_empty() {
+            let (id, title) = (kind.id.clone(), kind.title.clone());
+            out.push(KindFilter { current: id == current, id, title });
+        }
+    }
+    Ok(out)
 }
 
 /// `GET /help`
