@@ -1,6 +1,6 @@
 //! The page registry: a page is a struct, a template beside its handler, and samples.
 //!
-//! ```ignore
+//! ```text
 //! /// 异议处理页
 //! #[derive(Serialize)]
 //! pub struct ObjectionPage { case: CaseView, actions: Vec<ActionView> }
