@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 use xh_kernel::{Date, Uscc};
+use xh_ledger::Fields;
+use xh_policy::{Release, Visibility};
 use xh_registry::{Asked, Dossier, Empty, KnownRecord};
 
 use super::open;
@@ -21,7 +23,7 @@ pub(super) async fn run(asked: Show) -> Done {
     let subject = subject.ok_or_else(|| Exit::missing(format!("没有登记「{}」", uscc.as_str())))?;
     let release = opened.office.law_in(&mut tx).await?;
     let records = xh_registry_store::records_of(&mut tx, subject.id.as_str(), known_at).await?;
-    let staff: Vec<Value> = records.iter().map(record_json).collect();
+    let staff: Vec<Value> = records.iter().map(|record| record_json(&release, record)).collect();
     let supplied = xh_registry_store::supplied_kinds(&mut tx, known_at).await?;
     let asked_for = Asked { as_of, known_at };
     let dossier =
@@ -52,12 +54,19 @@ fn position(text: Option<&str>, head: i64) -> Result<i64, Exit> {
     }
 }
 
-fn record_json(record: &KnownRecord) -> Value {
+/// What staff may see of a record, shown or not. Free text that nobody has released is not among it.
+fn record_json(release: &Release, record: &KnownRecord) -> Value {
+    let kind = release.kind(&record.kind);
+    let may_be_seen = |id: &str| {
+        let field = kind.and_then(|kind| kind.fields.iter().find(|field| field.id == id));
+        field.is_some_and(|field| field.visibility != Visibility::Secret)
+    };
+    let fields: Fields = record.fields.clone().into_iter().filter(|(id, _)| may_be_seen(id)).collect();
     json!({
         "id": record.id, "kind": record.kind, "authority": record.organ_name, "decided_on": record.decided_on,
         "filed_on": record.filed_on, "status": record.status, "severity": record.severity,
         "unsettled": record.unsettled, "version": record.version, "position": record.body_position,
-        "intervals": record.intervals, "fields": record.fields,
+        "intervals": record.intervals, "fields": fields,
     })
 }
 

@@ -102,6 +102,7 @@ fn visit(shop: &Shop, server: &Served, id: &str, position: &str) -> Vec<(String,
     paths.push(format!("/api/v1/subjects/{ORGANISATION}/records"));
     paths.extend(["/search", "/api/v1/subjects"].map(|path| format!("{path}?q=石门虚构")));
     let mut shown: Vec<(String, String)> = paths.into_iter().map(|path| asked(server, path)).collect();
+    shown.push(("show".to_owned(), shop.done(&["show", ORGANISATION, "--json"])));
     shown.push(("ledger prove".to_owned(), shop.done(&["ledger", "prove", position])));
     let out = shop.file("export.ndjson");
     shop.done(&["ledger", "export", "--out", &out]);
