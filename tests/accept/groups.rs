@@ -88,14 +88,7 @@ impl Group {
             End::Unaided(imported) | End::Settled(imported) => {
                 self.unaided += u32::from(matches!(told.end, End::Unaided(_)));
                 self.helped += u32::from(matches!(told.end, End::Settled(_)));
-                let (sum, one) = (&mut self.counts, &imported.counts);
-                sum.rows += one.rows;
-                sum.filed += one.filed;
-                sum.amended += one.amended;
-                sum.duplicate += one.duplicate;
-                sum.rejected += one.rejected;
-                sum.held += one.held;
-                sum.refused_person += one.refused_person;
+                self.counts.join(imported.counts);
             }
             End::Lacking(_) => self.helped += 1,
             End::Empty => self.empty += 1,

@@ -45,8 +45,8 @@ async fn told_once(world: &World, rows: &[Vec<String>]) {
 
 /// An organisation that no register names, whose inner organisation code is sound.
 fn newcomer() -> Uscc {
-    let all = (0..).map(|nth| Uscc::with_check_digit(&format!("91130100{:09}", 7_000 + nth)).unwrap());
-    all.into_iter().find(Uscc::inner_ok).unwrap()
+    let mut all = (7_000..).map(|nth| Uscc::with_check_digit(&format!("91130100{nth:09}")).unwrap());
+    all.find(Uscc::inner_ok).unwrap()
 }
 
 both! {

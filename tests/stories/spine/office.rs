@@ -2,7 +2,7 @@
 //! amended, answered and ended, the log signed. Clock and chance are constants, so every run is the same.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -188,28 +188,17 @@ pub fn code(nth: usize) -> String {
     Uscc::with_check_digit(&format!("91130100{:09}", 100 + nth)).unwrap().as_str().to_owned()
 }
 
+/// The folder of the repository's law.
+fn law_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy")
+}
+
 /// The repository's law.
 fn law() -> Release {
-    let files = law_files();
-    Release::load(&files, "city-shijiazhuang").unwrap_or_else(|faults| panic!("{faults:?}"))
+    xinheng::law::release(Some(&law_folder())).unwrap_or_else(|exit| panic!("{exit:?}"))
 }
 
 /// The files of the repository's law by path.
 pub fn law_files() -> BTreeMap<String, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policy");
-    let mut files = BTreeMap::new();
-    collect(&root, "", &mut files);
-    files
-}
-
-fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
-        if entry.file_type().unwrap().is_dir() {
-            collect(&entry.path(), &format!("{name}/"), files);
-        } else if name.ends_with(".toml") {
-            files.insert(name, std::fs::read_to_string(entry.path()).unwrap());
-        }
-    }
+    xinheng::law::files(Some(&law_folder())).unwrap_or_else(|exit| panic!("{exit:?}"))
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use xh_registry::Ratio;
 use xh_web::Problem;
@@ -10,19 +10,11 @@ use xh_web::paging::Limit;
 
 use crate::Portal;
 use crate::api::answers::{Stand, paged, wrong_time};
+use crate::api::records::PageQuery;
 use crate::api::{MOST, USUAL};
 use crate::load::{
     Asked, QualityLine, QualityPlace, QualityQuery, Times, lines_behind, quality_lines, today,
 };
-
-/// `?limit=&cursor=`, beside what is asked.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct PageQuery {
-    #[serde(default)]
-    limit: Option<String>,
-    #[serde(default)]
-    cursor: Option<String>,
-}
 
 /// One organ and kind in one month.
 #[derive(Debug, Serialize, ToSchema)]

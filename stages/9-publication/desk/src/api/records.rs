@@ -23,9 +23,9 @@ use crate::show::Place;
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct PageQuery {
     #[serde(default)]
-    limit: Option<String>,
+    pub(crate) limit: Option<String>,
     #[serde(default)]
-    cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
 }
 
 /// A record as everyone may see it.
