@@ -24,11 +24,12 @@ test-fast:
 accept:
 	scripts/test.sh accept "$(DATA)"
 
-## bench      figures beside their yardsticks, on both engines
+## bench      figures beside their yardsticks, on both engines (ARGS="--rows 1000000 --subjects 1000000")
+ARGS ?=
 bench:
 	scripts/need.sh build postgres
 	cargo build --release --package xinheng
-	scripts/with-postgres.sh --durable cargo run --release --package xh-bench
+	scripts/with-postgres.sh --durable --socket cargo run --release --package xh-bench -- $(ARGS)
 
 ## lint       clippy, tidy, licences, shell scripts
 lint:
@@ -50,7 +51,7 @@ browser:
 
 ## need       install everything that the other targets would
 need:
-	scripts/need.sh build postgres browser deny
+	scripts/need.sh build postgres mysql browser deny
 
 clean:
 	cargo clean

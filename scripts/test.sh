@@ -46,10 +46,10 @@ shells() {
 
 case "${1:-}" in
   full)
-    "$here/need.sh" build postgres browser deny
+    "$here/need.sh" build postgres mysql browser deny
     step 'npm ci' "$here/browser-test.sh" install
     clippy
-    step 'cargo test' "$here/with-postgres.sh" cargo test --workspace --locked --no-fail-fast
+    step 'cargo test' "$here/with-mysql.sh" "$here/with-postgres.sh" cargo test --workspace --locked --no-fail-fast
     tidy
     law
     licences error
@@ -58,7 +58,7 @@ case "${1:-}" in
     ;;
   fast)
     "$here/need.sh" build
-    step 'cargo test' cargo test --workspace --locked --no-fail-fast -- --skip ::postgres
+    step 'cargo test' cargo test --workspace --locked --no-fail-fast -- --skip ::postgres --skip ::mysql
     ;;
   lint)
     "$here/need.sh" build deny

@@ -1,4 +1,5 @@
-//! What is asked on the command line: `[--rows N] [--folder DIR] [--only sqlite|postgres|search]…`.
+//! What is asked on the command line:
+//! `[--rows N] [--subjects N] [--growth N] [--folder DIR] [--only sqlite|postgres|search]…`.
 //! `--child` and `--work` are how the bench starts itself for one part; nobody types them.
 
 use std::path::PathBuf;
@@ -8,6 +9,8 @@ use xinheng::exit::Exit;
 
 /// Rows of the imported file when nothing else is said.
 const ROWS: u32 = 300_000;
+/// Organisations of the base library when nothing else is said.
+const SUBJECTS: u32 = 200_000;
 
 /// One part of the bench, measured in a process of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +64,11 @@ impl Part {
 pub struct Asked {
     /// Rows of the imported file.
     pub rows: u32,
+    /// Organisations of the base library, and of the search index.
+    pub subjects: u32,
+    /// Records at which growth ends: the first and the last `rows` of so many are compared. Nothing else is
+    /// measured then, for it takes long.
+    pub growth: Option<u32>,
     /// Where the working folder is made; its disk is what is measured.
     pub folder: PathBuf,
     /// What to measure.
@@ -86,14 +94,14 @@ impl Asked {
 
     fn parse(mut words: impl Iterator<Item = String>) -> Result<Asked, Exit> {
         let (mut only, mut child, mut work) = (Vec::new(), None, None);
-        let (mut rows, mut folder) = (ROWS, std::env::temp_dir());
+        let (mut rows, mut subjects, mut growth) = (ROWS, SUBJECTS, None);
+        let mut folder = std::env::temp_dir();
         while let Some(word) = words.next() {
             let value = words.next().ok_or_else(|| Exit::usage(format!("「{word}」之后缺少取值")))?;
             match word.as_str() {
-                "--rows" => {
-                    let wrong = |_| Exit::usage(format!("--rows：「{value}」不是行数"));
-                    rows = value.parse().map_err(wrong)?;
-                }
+                "--rows" => rows = count(&word, &value)?,
+                "--subjects" => subjects = count(&word, &value)?,
+                "--growth" => growth = Some(count(&word, &value)?),
                 "--folder" => folder = PathBuf::from(value),
                 "--only" => only.push(Part::parse(&value)?),
                 "--child" => child = Some(Part::parse(&value)?),
@@ -104,8 +112,13 @@ impl Asked {
         if only.is_empty() {
             only = child.map_or_else(|| Part::ALL.to_vec(), |part| vec![part]);
         }
-        Ok(Asked { rows, folder, parts: only, child: child.zip(work) })
+        Ok(Asked { rows, subjects, growth, folder, parts: only, child: child.zip(work) })
     }
+}
+
+fn count(word: &str, value: &str) -> Result<u32, Exit> {
+    let found = value.parse().ok().filter(|count| *count > 0);
+    found.ok_or_else(|| Exit::usage(format!("{word}：「{value}」不是大于 0 的整数")))
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use std::time::Instant;
 use xh_db::{Db, Engine};
 use xinheng::exit::Exit;
 
-use crate::city::{City, Fresh, SUBJECTS};
+use crate::asked::Asked;
+use crate::city::{City, Fresh};
 use crate::copy::{Before, read};
 use crate::memory;
 use crate::sheet::{Sheet, number};
@@ -19,7 +20,7 @@ const MEMORY: f64 = 512.0;
 pub async fn run(
     city: &City,
     engine: Engine,
-    rows: u32,
+    asked: &Asked,
     folder: &Path,
     sheet: &mut Sheet,
 ) -> Result<(), Exit> {
@@ -27,11 +28,10 @@ pub async fn run(
     let before = Before::note(db).await?;
     let anew = memory::begin();
     let began = Instant::now();
-    let imported = city.import("penalty").await?;
+    let c = city.import("penalty").await?;
     let seconds = began.elapsed().as_secs_f64();
     let peak = memory::peak();
-    let c = imported.counts;
-    let title = format!("P1 导入 {rows} 行（基础库 {SUBJECTS} 家）");
+    let title = format!("P1 导入 {} 行（基础库 {} 家）", asked.rows, asked.subjects);
     sheet.note(&title, format!("{} s，{} 行/s", number(seconds), number(c.rows as f64 / seconds)));
     sheet.note("   入库 / 更新 / 重复", format!("{} / {} / {}", c.filed, c.amended, c.duplicate));
     sheet.note("   退回 / 待核 / 不予受理", format!("{} / {} / {}", c.rejected, c.held, c.refused_person));

@@ -4,15 +4,16 @@
 use std::path::{Path, PathBuf};
 
 use xh_db::{Db, Engine, Target, testing};
-use xh_intake_desk::{Asked, Decoder, Imported, import};
+use xh_intake::Counts;
+use xh_intake_desk::{Asked, Decoder, import};
 use xh_kernel::Uscc;
 use xh_registry_desk::{NewOrgan, register_organ};
 use xinheng::exit::Exit;
 use xinheng::place::{Opened, Place};
 use xinheng::{clock, generate};
 
-/// Organisations in the base library.
-pub const SUBJECTS: u32 = 200_000;
+use crate::{slices, workbook};
+
 const SEED: u64 = 1;
 const FOLDER: &str = "city";
 /// The kinds of the generator's files, in their order.
@@ -71,7 +72,7 @@ impl City {
     pub async fn open(engine: Engine, work: &Path, folder: &Path) -> Result<City, Exit> {
         let fresh = Fresh::new(engine, folder, "xinheng.db").await?;
         let (data, origin) = (folder.join("data"), "bench.invalid".to_owned());
-        let opened = Place { target: fresh.target.clone(), data, origin }.open().await?;
+        let opened = Place { target: fresh.target.clone(), data, origin, suite: None }.open().await?;
         for organ in generate::organs() {
             let new =
                 NewOrgan { uscc: organ.uscc, name: organ.name, aliases: Vec::new(), system: organ.system };
@@ -82,9 +83,17 @@ impl City {
         Ok(city)
     }
 
-    /// Imports the city's file of this kind; every row of it must have been read.
-    pub async fn import(&self, kind: &str) -> Result<Imported, Exit> {
-        let path = self.file(kind)?;
+    /// Imports the city's files of this kind, one after the other.
+    pub async fn import(&self, kind: &str) -> Result<Counts, Exit> {
+        let mut all = Counts::default();
+        for path in self.parts(kind)? {
+            all.join(self.import_file(kind, path).await?);
+        }
+        Ok(all)
+    }
+
+    /// Imports one file; some row of it must have been filed.
+    pub async fn import_file(&self, kind: &str, path: PathBuf) -> Result<Counts, Exit> {
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let actor = self.opened.actor.clone();
         let asked = Asked { path, name, kind: kind.to_owned(), organ: None, actor };
@@ -93,14 +102,14 @@ impl City {
             0 => {
                 Err(Exit::usage(format!("「{kind}」没有一行入库：{:?} {:?}", imported.counts, imported.help)))
             }
-            _ => Ok(imported),
+            _ => Ok(imported.counts),
         }
     }
 
-    fn file(&self, kind: &str) -> Result<PathBuf, Exit> {
-        // `write` has noted where each file is.
+    /// The files of this kind, as `write` has noted them.
+    pub fn parts(&self, kind: &str) -> Result<Vec<PathBuf>, Exit> {
         let noted = std::fs::read_to_string(self.files.join(kind))?;
-        Ok(PathBuf::from(noted))
+        Ok(noted.lines().map(PathBuf::from).collect())
     }
 
     /// Some organisations of the base library, spread over it.
@@ -124,15 +133,25 @@ impl City {
     }
 }
 
-/// Writes the city's files, once for all engines.
-pub fn write(work: &Path, rows: u32) -> Result<(), Exit> {
+/// Writes the city's files, once for all engines. No file is larger than one upload may be.
+pub fn write(work: &Path, asked: &crate::asked::Asked) -> Result<(), Exit> {
     let folder = work.join(FOLDER);
     std::fs::create_dir_all(&folder)?;
-    for (kind, file) in KINDS.iter().zip(generated(&folder.join("files"), SUBJECTS, rows)?) {
-        let file = file.to_str().ok_or_else(|| Exit::usage("工作目录的路径不是 UTF-8"))?;
-        std::fs::write(folder.join(kind), file)?;
-    }
-    Ok(())
+    let wanted = asked.growth.unwrap_or(asked.rows);
+    let made = generated(&folder.join("files"), asked.subjects, wanted + 2 * workbook::ROWS)?;
+    let [registration, penalty] = made.as_slice() else {
+        return Err(Exit::missing("生成器写出的文件数不对"));
+    };
+    note(&folder, KINDS[0], &slices::split(registration, &folder)?)?;
+    let (penalty, rest) = slices::halve(penalty, wanted, &folder)?;
+    note(&folder, KINDS[1], &slices::split(&penalty, &folder)?)?;
+    note(&folder, workbook::FILES, &workbook::write(&rest, &folder)?)
+}
+
+fn note(folder: &Path, name: &str, files: &[PathBuf]) -> Result<(), Exit> {
+    let wrong = || Exit::usage("工作目录的路径不是 UTF-8");
+    let lines: Option<Vec<&str>> = files.iter().map(|file| file.to_str()).collect();
+    Ok(std::fs::write(folder.join(name), lines.ok_or_else(wrong)?.join("\n"))?)
 }
 
 /// The generator's files: the base library, then the penalties.

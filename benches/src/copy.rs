@@ -17,7 +17,7 @@ const NULL: &str = "∅";
 /// One row of its own, made by the migration.
 const HEAD: &str = "ledger_head";
 /// Keys of the tables that the registry does not project.
-const KEYS: [(&str, &str); 14] = [
+const KEYS: &[(&str, &str)] = &[
     ("ledger_entry", "position"),
     ("ledger_body", "position"),
     ("ledger_tile", "level, n"),
@@ -28,10 +28,17 @@ const KEYS: [(&str, &str); 14] = [
     ("intake_row", "batch_id, sheet_row"),
     ("intake_original", "batch_id, chunk"),
     ("intake_mapping", "source, shape, kind"),
+    ("intake_connector", "id"),
+    ("intake_run", "id"),
     ("house_account", "id"),
     ("house_token", "digest"),
     ("house_answer", "account_id, request_key"),
     ("house_setting", "name"),
+    ("house_link", "purpose"),
+    ("ledger_clock", "one"),
+    ("publication_subscriber", "id"),
+    ("publication_progress", "subscriber_id"),
+    ("publication_delivery", "subscriber_id, nth"),
 ];
 
 type Rows = Vec<Vec<Value>>;

@@ -5,13 +5,17 @@
 
 mod acts;
 mod asked;
+mod audited;
 mod bulk;
 mod city;
 mod copy;
+mod growth;
 mod memory;
 mod pages;
 mod search;
 mod sheet;
+mod slices;
+mod workbook;
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -40,9 +44,10 @@ fn main() -> ExitCode {
 fn all(asked: &Asked) -> Result<(), Exit> {
     let work = tempfile::Builder::new().prefix("xinheng-bench-").tempdir_in(&asked.folder)?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    println!("{} 行，{} 个处理器，工作目录 {}", asked.rows, cores, asked.folder.display());
+    let (rows, subjects) = (asked.rows, asked.subjects);
+    println!("{rows} 行，基础库 {subjects} 家，{cores} 个处理器，工作目录 {}", asked.folder.display());
     if asked.parts.iter().any(|part| part.engine().is_some()) {
-        city::write(work.path(), asked.rows)?;
+        city::write(work.path(), asked)?;
     }
     let mut failed = Vec::new();
     for part in &asked.parts {
@@ -55,7 +60,12 @@ fn all(asked: &Asked) -> Result<(), Exit> {
 
 fn child(asked: &Asked, part: Part, work: &Path) -> Result<bool, Exit> {
     let mut command = Command::new(std::env::current_exe()?);
-    command.args(["--child", part.name(), "--rows", &asked.rows.to_string(), "--work"]).arg(work);
+    command.args(["--child", part.name(), "--rows", &asked.rows.to_string()]);
+    command.args(["--subjects", &asked.subjects.to_string()]);
+    if let Some(growth) = asked.growth {
+        command.args(["--growth", &growth.to_string()]);
+    }
+    command.arg("--work").arg(work);
     Ok(command.status()?.success())
 }
 
@@ -64,7 +74,7 @@ fn one(asked: &Asked, part: Part, work: &Path) -> Result<(), Exit> {
     let folder = work.join(part.name());
     std::fs::create_dir_all(&folder)?;
     let sheet = match part.engine() {
-        None => search::run(&folder)?,
+        None => search::run(asked.subjects, &folder)?,
         Some(engine) => runtime.block_on(engine_part(asked, engine, work, &folder))?,
     };
     sheet.print(part.title());
@@ -78,10 +88,20 @@ async fn engine_part(
     folder: &Path,
 ) -> Result<sheet::Sheet, Exit> {
     let mut sheet = sheet::Sheet::default();
+    if engine == xh_db::Engine::Postgres {
+        let socket = xh_db::testing::server().contains("host=/");
+        sheet.note("连接方式", if socket { "套接字文件" } else { "网络地址" }.to_owned());
+    }
     let city = city::City::open(engine, work, folder).await?;
-    bulk::run(&city, engine, asked.rows, folder, &mut sheet).await?;
-    pages::run(&city, folder, &mut sheet).await?;
-    acts::run(&city, folder, &mut sheet).await?;
+    if asked.growth.is_some() {
+        growth::run(&city, asked.rows, &mut sheet).await?;
+    } else {
+        bulk::run(&city, engine, asked, folder, &mut sheet).await?;
+        workbook::run(&city, &mut sheet).await?;
+        audited::run(&city, &mut sheet).await?;
+        pages::run(&city, folder, &mut sheet).await?;
+        acts::run(&city, folder, &mut sheet).await?;
+    }
     city.gone().await;
     Ok(sheet)
 }

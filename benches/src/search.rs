@@ -1,4 +1,4 @@
-//! P3, first half: questions to the search index over 200,000 organisations of the generator. No database: the
+//! P3, first half: questions to the search index over the organisations of the generator. No database: the
 //! index is the same beside either engine.
 
 use std::path::Path;
@@ -11,8 +11,8 @@ use xinheng::exit::Exit;
 
 use crate::city::{Known, generated};
 use crate::sheet::{Sheet, number, percentile};
+use crate::slices;
 
-const ORGANISATIONS: u32 = 200_000;
 const QUERIES: usize = 2_000;
 const PER_PAGE: usize = 20;
 const BATCH: usize = 20_000;
@@ -31,9 +31,9 @@ const WAYS: [Way; 6] = [
 ];
 
 /// Fills an index, then asks.
-pub fn run(folder: &Path) -> Result<Sheet, Exit> {
+pub fn run(subjects: u32, folder: &Path) -> Result<Sheet, Exit> {
     let mut sheet = Sheet::default();
-    let known = organisations(folder)?;
+    let known = organisations(subjects, folder)?;
     let began = Instant::now();
     let index = filled(&folder.join("index"), &known)?;
     let seconds = began.elapsed().as_secs_f64();
@@ -95,10 +95,21 @@ fn put(known: &Known) -> Change {
 }
 
 /// Names and codes of the generator's base library.
-fn organisations(folder: &Path) -> Result<Vec<Known>, Exit> {
-    let files = generated(&folder.join("files"), ORGANISATIONS, 1)?;
+fn organisations(subjects: u32, folder: &Path) -> Result<Vec<Known>, Exit> {
+    let files = generated(&folder.join("files"), subjects, 1)?;
     let file = files.first().ok_or_else(|| Exit::missing("生成器没有写出基础库"))?;
-    let (mut column, mut known) = (None, Vec::new());
+    let mut known = Vec::new();
+    for part in slices::split(file, &folder.join("parts"))? {
+        read(&part, &mut known)?;
+    }
+    match known.len() {
+        0 => Err(Exit::missing("基础库文件里没有名称列")),
+        _ => Ok(known),
+    }
+}
+
+fn read(file: &Path, known: &mut Vec<Known>) -> Result<(), Exit> {
+    let mut column = None;
     let mut row = |row: SheetRow| {
         match column {
             None => column = row.cells.iter().position(|cell| is_name(&cell.text())),
@@ -106,11 +117,7 @@ fn organisations(folder: &Path) -> Result<Vec<Known>, Exit> {
         }
         Ok(())
     };
-    decode_path(file, &Limits::default(), &mut row).map_err(|fault| Exit::failed(&fault))?;
-    match known.len() {
-        0 => Err(Exit::missing("基础库文件里没有名称列")),
-        _ => Ok(known),
-    }
+    decode_path(file, &Limits::default(), &mut row).map(drop).map_err(|fault| Exit::failed(&fault))
 }
 
 /// The heading of the name, in words or as a code of the template.

@@ -11,6 +11,7 @@ mod office;
 mod penalties;
 mod people;
 mod registers;
+mod second_opinion;
 mod settled;
 mod sheet;
 mod stage;
@@ -37,6 +38,7 @@ async fn all(folder: std::path::PathBuf, tally: &mut Tally) -> Res<()> {
     let stage = Stage::open(folder).await?;
     office::check(&stage, tally)?;
     decoded::check(&stage, tally)?;
+    second_opinion::check(&stage, tally)?;
     let registers = registers::import_all(&stage, tally).await?;
     let penalties = penalties::import_all(&stage, tally).await?;
     penalties::shares(&penalties, tally);

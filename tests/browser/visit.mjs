@@ -17,6 +17,9 @@ export const widths = [
 /** The ways a page can look; the server reads the cookie, so they work without scripts. */
 export const modes = ["standard", "elder-20", "contrast"];
 
+/** The languages; the browser says which it likes, no cookie is needed. */
+export const languages = ["zh-CN", "en"];
+
 const flags = [
   "--disable-gpu",
   "--disable-quic",
@@ -54,7 +57,7 @@ export async function pages(browser) {
 }
 
 /**
- * Opens a page (options: mode, and Playwright's own).
+ * Opens a page (options: mode, locale, and Playwright's own).
  * Returns { tab, answer, complaints, close }; complaints are lines for a person.
  */
 export async function visit(browser, path, options = {}) {

@@ -5,12 +5,24 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 mod backup;
+mod catalogue;
+mod connector;
 mod ledger;
+mod operate;
 mod quality;
+mod review;
+mod watch;
+mod webhook;
 
 pub use backup::{Backup, Restore};
+pub use catalogue::CatalogueVerb;
+pub use connector::{ConnectorVerb, Connectors};
 pub use ledger::LedgerVerb;
+pub use operate::{ConfigVerb, Doctor, Link, Profiled};
 pub use quality::QualityVerb;
+pub use review::{Noted, ReviewVerb, Withdraw, WithdrawVerb};
+pub use watch::WatchFolder;
+pub use webhook::{One, Outgoing, WebhookVerb};
 
 /// 信衡:城市组织信用监管。数据默认放在 ./xinheng-data,也可用 --database 指定 PostgreSQL。
 #[derive(Debug, Parser)]
@@ -33,6 +45,9 @@ pub struct At {
     /// 账本来源名称(对外主机名,不带 https://),仅在首次启动时使用
     #[arg(long, default_value = "localhost:8080")]
     pub origin: String,
+    /// 密码套件:gm 在检查点上加一行 SM2 签名(首次使用时生成密钥);不填则看数据目录中有没有 SM2 密钥
+    #[arg(long)]
+    pub suite: Option<crate::keys::Suite>,
 }
 
 /// The verbs.
@@ -44,6 +59,11 @@ pub enum Verb {
     Serve(Serve),
     /// 导入文件:xinheng import --kind penalty --organ 代码 文件…
     Import(Import),
+    /// 监视一个目录:放进来的文件写完后自动导入,移到 done 或 needs-a-person
+    Watch(WatchFolder),
+    /// 连接器:从单位的前置库读取,与来源对账
+    #[command(subcommand)]
+    Connector(ConnectorVerb),
     /// 查看一个组织的信用档案
     Show(Show),
     /// 待核行:列出、指定主体、退回
@@ -58,6 +78,17 @@ pub enum Verb {
     /// 报送质量:单位自己统计的月产生数
     #[command(subcommand)]
     Quality(QualityVerb),
+    /// 目录:版本、两人采用、应报事项与逾期、零报告
+    #[command(subcommand)]
+    Catalogue(CatalogueVerb),
+    /// 推送(webhook):登记接收方,查看、暂停、重发
+    #[command(subcommand)]
+    Webhook(WebhookVerb),
+    /// 公开前审核:文字内容经检出、提出、核准后公开
+    #[command(subcommand)]
+    Review(ReviewVerb),
+    /// 撤回:决定被撤销、变更或确认违法、无效的记录;列出、通知、确认
+    Withdraw(Withdraw),
     /// 管理:认定单位、接口令牌
     #[command(subcommand)]
     Admin(Admin),
@@ -78,8 +109,8 @@ pub enum Verb {
     /// 检查配置
     #[command(subcommand)]
     Config(ConfigVerb),
-    /// 体检:时钟、磁盘、数据库、密钥
-    Doctor(At),
+    /// 体检:时钟、磁盘、落盘、备份、检查点、密钥、政策、页脚
+    Doctor(Doctor),
     /// 输出接口说明(OpenAPI)
     Openapi,
     /// 输出命令补全脚本
@@ -112,12 +143,18 @@ pub struct Serve {
     /// 监听地址
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: String,
+    /// 城市档案(TOML);不填则用数据目录中的 city.toml,没有则为演示内容
+    #[arg(long)]
+    pub profile: Option<PathBuf>,
     /// 运维监听地址,只提供 /metrics(Prometheus);不填则不监听,请勿对外开放
     #[arg(long)]
     pub admin: Option<String>,
     /// 变更记录(/api/v1/changes)的位置保留多少天;不填则一直有效
     #[arg(long)]
     pub feed_days: Option<u32>,
+    /// Where messages may go.
+    #[command(flatten)]
+    pub outgoing: Outgoing,
 }
 
 /// import
@@ -141,7 +178,7 @@ pub struct Import {
     /// 不显示进度
     #[arg(long)]
     pub quiet: bool,
-    /// 文件:.csv、.xlsx、NDJSON
+    /// 文件:.csv、.xlsx、.xls、JSON、NDJSON
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
 }
@@ -243,6 +280,8 @@ pub enum Admin {
     /// 接口令牌
     #[command(subcommand)]
     Token(TokenVerb),
+    /// 首位管理员的一次性链接:一小时内有效,只能用一次,以前的链接随即作废
+    Link(Link),
 }
 
 /// admin organ
@@ -350,11 +389,4 @@ pub struct Generate {
     /// 输出目录
     #[arg(long)]
     pub out: PathBuf,
-}
-
-/// config
-#[derive(Debug, Subcommand)]
-pub enum ConfigVerb {
-    /// 输出生效的配置,密钥不显示
-    Check(At),
 }

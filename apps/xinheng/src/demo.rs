@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use xh_intake_desk::{Asked, import};
+use xh_intake_desk::{Asked, NothingAsked, NothingFault, import, report_nothing};
 use xh_kernel::Severity;
 use xh_publication_desk::OpenData;
-use xh_registry::SettledBody;
+use xh_registry::{Month, SettledBody};
 use xh_registry_desk::{NewOrgan, register_organ};
 use xh_web::SiteConfig;
 use xh_web::token::Token;
 
-use crate::cli::Demo;
+use crate::cli::{Demo, Outgoing};
 use crate::exit::{Done, Exit};
 use crate::place::{Opened, Place};
 use crate::{clock, generate, serve, verbs};
@@ -37,7 +37,7 @@ pub async fn run(asked: Demo) -> Done {
     println!("  1. 打开 http://{address}/ ,搜索「{}」", example(&opened).await?);
     println!("  2. 打开一条记录,看它为何公示、到何日为止,再下载证明");
     println!("  3. curl http://{address}/checkpoint ,用任何 C2SP 工具核对账本");
-    serve::serve(&opened, listener, SiteConfig::default(), OpenData::default()).await?;
+    serve::serve(&opened, listener, SiteConfig::default(), OpenData::default(), &Outgoing::default()).await?;
     Ok(0)
 }
 
@@ -65,7 +65,43 @@ pub async fn build(opened: &Opened, folder: &Path, subjects: u32, records: u32) 
         let c = done.counts;
         eprintln!("{kind}:{} 行,入库 {},退回 {},待核 {}", c.rows, c.filed, c.rejected, c.held);
     }
-    answer_all(opened).await
+    answer_all(opened).await?;
+    adopt_catalogue(opened).await
+}
+
+/// Two persons of the demo adopt the city's catalogue from three months back, so that what is owed can be seen.
+async fn adopt_catalogue(opened: &Opened) -> Result<(), Exit> {
+    let office = &opened.office;
+    let law = office.law().await?;
+    let today = office.moment().today();
+    let Some(edition) = law.catalogues().into_iter().next_back() else { return Ok(()) };
+    let from = Some(Month::of(today.plus_months(-3)).first_day().max(edition.from));
+    let mut persons = Vec::new();
+    for name in ["demo: 甲", "demo: 乙"] {
+        persons.push(xh_access::account(&office.db, &mut office.moment(), name).await?);
+    }
+    let [first, second] = persons.as_slice() else { return Ok(()) };
+    let proposed = xh_registry_desk::propose_catalogue(office, first, &edition.id, from).await?;
+    xh_registry_desk::adopt_catalogue(office, second, &proposed.id).await?;
+    report_nothing_of_inspections(opened, today).await
+}
+
+/// Most departments of the demo say that they inspected nobody, so that a few alarms stand out.
+async fn report_nothing_of_inspections(opened: &Opened, today: xh_kernel::Date) -> Result<(), Exit> {
+    let mut tx = opened.office.db.read().await?;
+    let organs = xh_registry_store::organs(&mut tx).await?;
+    drop(tx);
+    for organ in organs.iter().skip(3) {
+        for back in [-2, -1] {
+            let period = Month::of(today.plus_months(back)).to_string();
+            let asked = NothingAsked { actor: &opened.actor, organ, item: "inspection", period: &period };
+            match report_nothing(&opened.office, asked).await {
+                Ok(_) | Err(NothingFault::Refused(_)) => {}
+                Err(NothingFault::Fault(fault)) => return Err(fault.into()),
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The demo's authorities have settled their severity classes, so that the portal is full.

@@ -60,6 +60,7 @@ pub async fn index_once(office: &Office, search: &SearchIndex) -> Res<u64> {
         let from = place(search.position())?;
         let mut tx = office.db.read().await?;
         let head = xh_ledger_store::head(&mut tx).await?;
+        office.saw(xh_ledger_store::newest_instant(&mut tx).await?.as_ref());
         if from >= head {
             return Ok(written);
         }

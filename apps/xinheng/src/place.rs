@@ -1,6 +1,5 @@
 //! Where a deployment lives: its database, its data folder, its signing key; opened, migrated, with a release in force.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use xh_policy_store::Office;
 use crate::backup::KEY;
 use crate::clock;
 use crate::exit::Exit;
+use crate::keys::{Keyring, Suite};
 use crate::law;
 
 /// The last checkpoint this node signed, in the data folder; no backup holds it.
@@ -25,6 +25,8 @@ pub struct Place {
     pub data: PathBuf,
     /// The log's origin when the key must be made: the public host without scheme.
     pub origin: String,
+    /// What checkpoints are signed with; without it the keys in the data folder say.
+    pub suite: Option<Suite>,
 }
 
 /// A deployment at work.
@@ -50,7 +52,13 @@ impl Place {
             Some(url) => Target::parse(url).map_err(|e| Exit::usage(e.to_string()))?,
             None => Target::Sqlite(data.join("xinheng.db")),
         };
-        Ok(Self { target, data: data.to_owned(), origin: origin.to_owned() })
+        Ok(Self { target, data: data.to_owned(), origin: origin.to_owned(), suite: None })
+    }
+
+    /// The same with the suite that the operator asked for.
+    #[must_use]
+    pub fn in_suite(self, suite: Option<Suite>) -> Self {
+        Self { suite, ..self }
     }
 
     /// Whether there may be something: a file on SQLite; a server is asked only when it is opened.
@@ -73,39 +81,29 @@ impl Place {
         let actor = xh_access::account(&office.db, &mut office.moment(), "command-line").await?;
         let mut tx = office.db.read().await?;
         let adopted = xh_policy_store::in_force_digest(&mut tx).await?;
-        let signed = xh_ledger_store::newest_checkpoint(&mut tx).await?.is_some();
+        let signed = xh_ledger_store::newest_checkpoint(&mut tx).await?;
+        office.saw(xh_ledger_store::newest_instant(&mut tx).await?.as_ref());
         drop(tx);
         if adopted.is_none() {
             xh_registry_desk::adopt(&office, &actor, &law::release(None)?).await?;
         }
-        let key = key(&self.data.join(KEY), &self.origin, signed)?;
+        let newest = signed.as_ref().map(|signed| signed.note.as_str());
+        let key = Keyring { data: &self.data, origin: &self.origin, suite: self.suite, newest }.open()?;
         let key = Arc::new(key.remembering(Memory::at(self.data.join(MEMORY))));
+        one_log(&office, &key).await?;
         Ok(Opened { office, key, actor, data: self.data.clone() })
     }
 }
 
-/// The key in the file; a new one only for a ledger that nobody has signed yet.
-fn key(file: &Path, origin: &str, signed: bool) -> Result<LogKey, Exit> {
-    if !file.exists() {
-        if signed {
-            let shown = file.display();
-            let message =
-                format!("账本已经签署过,却没有密钥文件「{shown}」;请放回单独保管的密钥,本程序不会另造一把");
-            return Err(Exit { code: 5, message });
-        }
-        make_key(file, origin)?;
+/// A library is signed by one log: of two nodes that are started on an empty one, each with a key of its own, one
+/// gives way.
+async fn one_log(office: &Office, key: &LogKey) -> Result<(), Exit> {
+    let (own, stands) = (key.vkey(), xh_access::settled(&office.db, "log", &key.vkey()).await?);
+    if own == stands {
+        return Ok(());
     }
-    Ok(LogKey::parse(&std::fs::read_to_string(file)?)?)
-}
-
-/// A new key gets its name when it is whole; one that another process made meanwhile stands.
-fn make_key(file: &Path, origin: &str) -> Result<(), Exit> {
-    let key = LogKey::new(origin, &clock::seed()?)?;
-    let mut part = tempfile::NamedTempFile::new_in(file.parent().unwrap_or(Path::new(".")))?;
-    part.write_all(key.secret_text().as_bytes())?;
-    part.as_file().sync_all()?;
-    match part.persist_noclobber(file) {
-        Err(fault) if fault.error.kind() != std::io::ErrorKind::AlreadyExists => Err(fault.error.into()),
-        _ => Ok(()),
-    }
+    let message = format!(
+        "本机的密钥文件 {KEY} 不是这个库的:库由公钥 {stands} 签署,本机为 {own};请把那把密钥复制到本机的数据目录"
+    );
+    Err(Exit { code: 5, message })
 }

@@ -15,8 +15,9 @@ fn everything_when_nothing_is_said() {
 
 #[test]
 fn a_part_and_a_size() {
-    let asked = parse("--rows 10 --only search").unwrap();
-    assert_eq!((asked.rows, asked.parts), (10, vec![Part::Search]));
+    let asked = parse("--rows 10 --subjects 7 --growth 100 --only search").unwrap();
+    assert_eq!((asked.rows, asked.subjects, asked.growth), (10, 7, Some(100)));
+    assert_eq!(asked.parts, [Part::Search]);
 }
 
 #[test]
@@ -28,7 +29,7 @@ fn a_child() {
 
 #[test]
 fn refusals() {
-    for line in ["--rows", "--rows many", "--only mysql", "--fast yes"] {
+    for line in ["--rows", "--rows many", "--subjects 0", "--only mysql", "--fast yes"] {
         assert!(parse(line).is_err(), "{line}");
     }
 }

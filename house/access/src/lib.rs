@@ -1,14 +1,21 @@
 //! Who acts: an opaque id for each account, a digest for each bearer token, the answer kept for a repeated request
-//! ([`Repeat`]). Not rights: those come with sign-in; a token is only bound to the organ it files for.
+//! ([`Repeat`]), the link by which the first administrator comes in. Not rights: those come with sign-in; a token is
+//! only bound to the organ it files for.
 
+mod asking;
 mod flight;
+mod link;
 mod repeat;
+mod start;
 
-use xh_db::{Db, Res, statements, values};
+use xh_db::{Db, Res, Tx, statements, values};
 use xh_kernel::{Instant, Moment};
 
+pub use asking::{Asking, bearer_of};
 pub use flight::{Flight, Flights};
+pub use link::{FirstToken, Link, LinkState, keep_link, link_state, offer_link, use_link};
 pub use repeat::{Before, KeptAnswer, Repeat, before, before_all, forget, keep, keep_all};
+pub use start::{Doors, START, StartPage, start_routes};
 
 statements! {
     /// The account with this name.
@@ -21,6 +28,10 @@ statements! {
     /// Who bears this token at this instant?
     BEARER = "select account_id, organ_id, name from house_token
               where digest = $1 and revoked_at is null and (expires_at is null or expires_at > $2)";
+    /// A setting made once: the first word stands.
+    PUT_SETTING = "insert into house_setting (name, content) values ($1, $2) on conflict (name) do nothing";
+    /// What a setting says.
+    SETTING = "select content from house_setting where name = $1";
     /// Takes tokens of a name back.
     REVOKE = "update house_token set revoked_at = $2 where name = $1 and revoked_at is null";
 }
@@ -42,11 +53,28 @@ pub struct Bearer {
 /// `Fault` when the database fails.
 pub async fn account(db: &Db, moment: &mut Moment, name: &str) -> Res<String> {
     let mut tx = db.write().await?;
+    let account = account_in(&mut tx, moment, name).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+async fn account_in(tx: &mut Tx<'_>, moment: &mut Moment, name: &str) -> Res<String> {
     let fresh = moment.opaque();
     tx.run(PUT_ACCOUNT, &values![fresh.as_str(), name]).await?;
     let row = tx.one(ACCOUNT, &values![name]).await?;
-    tx.commit().await?;
     row.map_or_else(|| Ok(fresh.as_str().to_owned()), |row| row.text("id"))
+}
+
+/// A setting that is made once: answers what stands, which is `content` when nobody was earlier.
+///
+/// # Errors
+/// `Fault` when the database fails.
+pub async fn settled(db: &Db, name: &str, content: &str) -> Res<String> {
+    let mut tx = db.write().await?;
+    tx.run(PUT_SETTING, &values![name, content]).await?;
+    let row = tx.one(SETTING, &values![name]).await?;
+    tx.commit().await?;
+    row.map_or_else(|| Ok(content.to_owned()), |row| row.text("content"))
 }
 
 /// Keeps the digest of a new token for an organ; the token's text is shown once and never stored.
@@ -69,12 +97,23 @@ pub async fn keep_token_until(
     digest: &str,
     expires_at: Option<&Instant>,
 ) -> Res<()> {
-    let account = account(db, moment, &format!("token:{name}")).await?;
     let mut tx = db.write().await?;
+    put_token(&mut tx, moment, name, organ, digest, expires_at).await?;
+    tx.commit().await
+}
+
+async fn put_token(
+    tx: &mut Tx<'_>,
+    moment: &mut Moment,
+    name: &str,
+    organ: &str,
+    digest: &str,
+    expires_at: Option<&Instant>,
+) -> Res<()> {
+    let account = account_in(tx, moment, &format!("token:{name}")).await?;
     let end = expires_at.map(|end| end.as_str().to_owned());
     let row = values![digest, name, account, organ, moment.at().as_str(), end];
-    tx.run(PUT_TOKEN, &row).await?;
-    tx.commit().await
+    tx.run(PUT_TOKEN, &row).await.map(|_| ())
 }
 
 /// Who bears this token at `now`; `None` when nobody does (any more).

@@ -36,6 +36,9 @@ fn a_request_under_way_is_known_until_it_has_landed() {
 both! {
     async fn every_statement_is_prepared(db: &Db) -> Res<()> {
         db.prepare_all(ALL).await?;
+        assert_eq!(settled(db, "log", "first").await?, "first");
+        assert_eq!(settled(db, "log", "second").await?, "first");
+        db.prepare_all(link::ALL).await?;
         db.prepare_all(repeat::ALL).await
     }
 

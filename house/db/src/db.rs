@@ -20,6 +20,7 @@ use crate::snapshot;
 use crate::sql::Engine;
 use crate::target::Target;
 use crate::tx::{Open, Tx};
+use crate::wire::Wire;
 
 /// How long a writer waits for another, in this process or beside it.
 const WAIT: Duration = Duration::from_secs(30);
@@ -27,6 +28,7 @@ const WAIT: Duration = Duration::from_secs(30);
 const WRITER_STATEMENTS: usize = 800;
 const READER_STATEMENTS: usize = 300;
 const ANALYZE: &str = "analyze";
+const BYTES: &str = "select pg_database_size(current_database()) as bytes";
 const POSTGRES_WRITERS: u32 = 8;
 const POSTGRES_READERS: u32 = 16;
 
@@ -45,7 +47,7 @@ pub(crate) struct Inner {
 #[derive(Debug)]
 pub(crate) enum Pools {
     Sqlite { write: SqlitePool, read: SqlitePool },
-    Postgres { write: PgPool, read: PgPool },
+    Postgres { write: PgPool, read: PgPool, wire: Wire },
 }
 
 impl Db {
@@ -93,7 +95,9 @@ impl Db {
         const SNAPSHOT: &str = "begin transaction isolation level repeatable read read only";
         match &self.0.pools {
             Pools::Sqlite { read, .. } => read.begin().await.map(Open::Sqlite),
-            Pools::Postgres { read, .. } => read.begin_with(SNAPSHOT).await.map(Open::Postgres),
+            Pools::Postgres { read, wire, .. } => {
+                read.begin_with(SNAPSHOT).await.map(|open| Open::Postgres(open, *wire))
+            }
         }
         .map(Tx)
         .map_err(|source| Fault::Begin { source })
@@ -103,8 +107,10 @@ impl Db {
     /// ledger's head row is the lock, taken by the first statement of a command.
     pub async fn write(&self) -> Res<Tx<'static>> {
         match &self.0.pools {
-            Pools::Sqlite { write, .. } => write.begin_with("begin immediate").await.map(Open::Sqlite),
-            Pools::Postgres { write, .. } => write.begin().await.map(Open::Postgres),
+            Pools::Sqlite { write, .. } => begin_sqlite(write).await.map(Open::Sqlite),
+            Pools::Postgres { write, wire, .. } => {
+                write.begin().await.map(|open| Open::Postgres(open, *wire))
+            }
         }
         .map(Tx)
         .map_err(|source| Fault::Begin { source })
@@ -122,6 +128,16 @@ impl Db {
         Ok(())
     }
 
+    /// Bytes that the database takes on disk, indexes included; on SQLite its file and the WAL beside it.
+    ///
+    /// # Errors
+    /// `Fault` when the database or the file system fails.
+    pub async fn bytes(&self) -> Res<u64> {
+        let Pools::Postgres { read, .. } = &self.0.pools else { return file_bytes(&self.0.target) };
+        let bytes: i64 = sqlx::query_scalar(BYTES).fetch_one(read).await.map_err(|e| Fault::sql(BYTES, e))?;
+        Ok(u64::try_from(bytes).unwrap_or_default())
+    }
+
     /// Closes all connections; on SQLite the writer last, which folds the WAL into the file.
     pub async fn close(&self) {
         match &self.0.pools {
@@ -129,11 +145,24 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Pools::Postgres { write, read } => {
+            Pools::Postgres { write, read, .. } => {
                 read.close().await;
                 write.close().await;
             }
         }
+    }
+}
+
+/// Begins on the one writing connection. SQLite ends a transaction by itself when the disk fails (full, unsynced) and
+/// the driver does not see it: such a connection begins nothing any more, and another takes its place.
+async fn begin_sqlite(write: &SqlitePool) -> sqlx::Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
+    const BEGIN: &str = "begin immediate";
+    match write.begin_with(BEGIN).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            write.acquire().await?.detach().close_hard().await?;
+            write.begin_with(BEGIN).await
+        }
+        begun => begun,
     }
 }
 
@@ -183,7 +212,12 @@ fn sqlite_readers() -> u32 {
 async fn migrate_sqlite(write: &SqlitePool, file: &Path, migrations: &[Migration]) -> Res<()> {
     let mut conn = write.acquire().await.map_err(|source| Fault::Begin { source })?;
     let applied = migrate::applied_sqlite(&mut conn).await.map_err(|fault| at(fault, file))?;
-    let gap = migrate::gap(&applied, migrations)?;
+    if migrate::gap(&applied, migrations)?.pending.is_empty() {
+        return Ok(());
+    }
+    // One process copies and migrates; another that was started with it waits here and finds it done.
+    let _turn = turn(file).await?;
+    let gap = migrate::gap(&migrate::applied_sqlite(&mut conn).await?, migrations)?;
     let Some(version) = gap.pending.iter().filter_map(|at| migrations.get(*at)).map(|m| m.version).max()
     else {
         return Ok(());
@@ -194,11 +228,33 @@ async fn migrate_sqlite(write: &SqlitePool, file: &Path, migrations: &[Migration
     migrate::migrate_sqlite(&mut conn, migrations).await
 }
 
+/// Waits for the file's lock; it is given back with the answer. SQLite's own locks are of another kind.
+async fn turn(file: &Path) -> Res<std::fs::File> {
+    let path = file.to_owned();
+    let locked = move || std::fs::File::open(&path).and_then(|file| file.lock().map(|()| file));
+    let waited = tokio::task::spawn_blocking(locked).await.unwrap_or_else(|e| Err(std::io::Error::other(e)));
+    waited.map_err(|source| Fault::File { doing: "等待另一进程迁移", path: file.to_owned(), source })
+}
+
 fn at(fault: Fault, file: &Path) -> Fault {
     match fault {
         Fault::Foreign { .. } => Fault::Foreign { path: file.to_owned() },
         other => other,
     }
+}
+
+fn file_bytes(target: &Target) -> Res<u64> {
+    let Target::Sqlite(file) = target else { return Ok(0) };
+    let wal = PathBuf::from(format!("{}-wal", file.display()));
+    let mut bytes = 0;
+    for path in [file, &wal] {
+        match std::fs::metadata(path) {
+            Ok(found) => bytes += found.len(),
+            Err(source) if source.kind() == std::io::ErrorKind::NotFound => {}
+            Err(source) => return Err(Fault::File { doing: "查看大小", path: path.clone(), source }),
+        }
+    }
+    Ok(bytes)
 }
 
 async fn open_postgres(url: &str, migrations: &[Migration]) -> Res<Db> {
@@ -215,13 +271,14 @@ async fn open_postgres(url: &str, migrations: &[Migration]) -> Res<Db> {
         migrate::migrate_postgres(&mut conn, migrations).await?;
     }
     conn.close().await.map_err(opened)?;
+    let wire = Wire::of(&options);
     let pool = |size| PoolOptions::new().max_connections(size).acquire_timeout(WAIT);
     let writer = options.clone().statement_cache_capacity(WRITER_STATEMENTS);
     let write = pool(POSTGRES_WRITERS).connect_with(writer).await.map_err(opened)?;
     let reader = options.statement_cache_capacity(READER_STATEMENTS);
     let read = pool(POSTGRES_READERS).connect_with(reader).await.map_err(opened)?;
     let target = Target::Postgres(url.to_owned());
-    Ok(Db(Arc::new(Inner { pools: Pools::Postgres { write, read }, target, _scratch: None })))
+    Ok(Db(Arc::new(Inner { pools: Pools::Postgres { write, read, wire }, target, _scratch: None })))
 }
 
 #[cfg(test)]

@@ -26,8 +26,8 @@ pub enum Fault {
     /// A statement failed.
     #[error("执行语句失败：{statement}")]
     Sql { statement: String, source: sqlx::Error },
-    /// The connection broke while committing: nobody knows whether the transaction is durable.
-    #[error("提交时连接中断，结果未知，请先核对再重试")]
+    /// Connection or disk failed while committing: nobody knows whether the transaction is durable.
+    #[error("提交时连接或磁盘出错，结果未知，请先核对再重试")]
     CommitUnknown { source: sqlx::Error },
     /// A column is absent, null, or of another type than asked.
     #[error("读取列「{name}」失败")]
@@ -68,6 +68,9 @@ pub enum Fault {
     /// The call exists on one engine only.
     #[error("{doing}只适用于 {engine}")]
     WrongEngine { doing: &'static str, engine: &'static str },
+    /// Nothing is written for now, for a reason that an operator can mend.
+    #[error("暂不写入：{why}")]
+    Held { why: String },
     /// The writer task has ended; nothing was written.
     #[error("写入任务已停止，请求没有执行")]
     Stopped,
@@ -107,11 +110,34 @@ impl Fault {
     pub fn is_unavailable(&self) -> bool {
         match self {
             Fault::Shared(inner) => inner.is_unavailable(),
-            Fault::Begin { .. } | Fault::Stopped => true,
+            Fault::Begin { .. } | Fault::Stopped | Fault::Held { .. } => true,
             Fault::Sql { source, .. } | Fault::Open { source, .. } => {
                 is_connection(source) || self.is_busy() || self.code_is(&["55P03", "57P01", "57P03"])
             }
             _ => false,
+        }
+    }
+
+    /// Whether the disk beneath the database has no room left.
+    pub fn is_full(&self) -> bool {
+        self.code_is(&["13", "53100"])
+    }
+
+    /// Whether nobody knows if the act is done.
+    pub fn is_unknown(&self) -> bool {
+        match self {
+            Fault::Shared(inner) => inner.is_unknown(),
+            Fault::CommitUnknown { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Why nothing is written for now.
+    pub fn held(&self) -> Option<&str> {
+        match self {
+            Fault::Shared(inner) => inner.held(),
+            Fault::Held { why } => Some(why),
+            _ => None,
         }
     }
 
@@ -142,6 +168,18 @@ impl Fault {
 pub(crate) fn is_connection(source: &sqlx::Error) -> bool {
     use sqlx::Error as E;
     matches!(source, E::Io(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed | E::Protocol(_))
+}
+
+/// Whether a commit that failed so may be found by the next start all the same: SQLite's disk failed (`SQLITE_IOERR`),
+/// PostgreSQL's did, or the server went down over it (classes 08, 57P, 58, XX).
+pub(crate) fn is_disk(source: &sqlx::Error) -> bool {
+    let Some(code) = source.as_database_error().and_then(sqlx::error::DatabaseError::code) else {
+        return false;
+    };
+    if code.len() == 5 {
+        return ["08", "57P", "58", "XX"].iter().any(|class| code.starts_with(class));
+    }
+    code.parse::<u32>().is_ok_and(|code| code & 0xff == 10)
 }
 
 /// The first words of a statement on one line: enough to find it, without a page of placeholders.

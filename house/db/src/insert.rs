@@ -1,14 +1,17 @@
 //! The one generator of multi-row inserts.
 //!
 //! 250 rows a statement, `?` on SQLite and `$n` on PostgreSQL: named parameters are quadratic on SQLite
-//! (spike-db.md §2.1). Names are constants and checked; values are always bound.
+//! (spike-db.md §2.1). Names are constants and checked; values are always bound. On PostgreSQL many rows go
+//! by COPY where the way to it is a socket file ([`Wire`]).
 
 use std::fmt::Write as _;
 
+use crate::copy::{COPY_FROM_ROWS, copy_in};
 use crate::fault::{Fault, Res};
 use crate::sql::{Engine, Sql, name};
-use crate::tx::Tx;
+use crate::tx::{Open, Tx};
 use crate::value::Value;
+use crate::wire::Wire;
 
 /// Rows of a full statement.
 const ROWS: usize = 250;
@@ -26,6 +29,12 @@ impl Tx<'_> {
         columns: &[&'static str],
         rows: Vec<Vec<Value>>,
     ) -> Res<()> {
+        if let Open::Postgres(open, Wire::Socket) = &mut self.0
+            && rows.len() >= COPY_FROM_ROWS
+        {
+            check(table, columns.len(), &rows)?;
+            return copy_in(open, table, columns, rows).await.map(drop);
+        }
         self.insert_many_or(table, columns, rows, "").await.map(drop)
     }
 

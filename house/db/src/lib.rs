@@ -6,9 +6,11 @@
 
 mod both;
 mod catalogue;
+mod copy;
 mod db;
 mod fault;
 mod group;
+mod honest;
 mod in_list;
 mod insert;
 mod migrate;
@@ -25,6 +27,7 @@ pub mod testing;
 mod tx;
 mod value;
 mod walk;
+mod wire;
 
 pub use catalogue::{COLUMNS, FENCED};
 pub use db::Db;

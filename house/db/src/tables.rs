@@ -51,7 +51,7 @@ impl Tx<'_> {
     /// `Fault::WrongEngine` on SQLite; `Fault` when the database or the writer fails.
     pub async fn copy_out(&mut self, table: &str, columns: &[String], out: &mut impl Write) -> Res<()> {
         let text = format!("copy {} to stdout", listed(table, columns)?);
-        let Open::Postgres(open) = &mut self.0 else { return Err(wrong("写出各表")) };
+        let Open::Postgres(open, _) = &mut self.0 else { return Err(wrong("写出各表")) };
         let sent = (**open).copy_out_raw(&text).await;
         let mut stream = sent.map_err(|e| Fault::sql(&text, e))?;
         while let Some(bytes) = poll_fn(|cx| Pin::new(&mut stream).poll_next(cx)).await {
@@ -68,7 +68,7 @@ impl Tx<'_> {
     pub async fn copy_in(&mut self, table: &str, columns: &[String], from: &mut impl Read) -> Res<u64> {
         self.run(Sql::made(format!("delete from {}", name(table)?), 0), &[]).await?;
         let text = format!("copy {} from stdin", listed(table, columns)?);
-        let Open::Postgres(open) = &mut self.0 else { return Err(wrong("读入各表")) };
+        let Open::Postgres(open, _) = &mut self.0 else { return Err(wrong("读入各表")) };
         let sent = (**open).copy_in_raw(&text).await;
         let mut stream = sent.map_err(|e| Fault::sql(&text, e))?;
         let mut chunk = vec![0; CHUNK];

@@ -109,7 +109,7 @@ pub async fn drop_postgres(db: &Db, name: &str) {
 pub async fn with_role(db: &Db, stands_for: &str, script: &str) -> (String, String) {
     let Target::Postgres(url) = db.target() else { panic!("not a PostgreSQL database") };
     let (rest, place) = url.split_once('@').unwrap_or_else(|| panic!("no user in the URL of the server"));
-    let database = place.rsplit('/').next().and_then(|last| last.split('?').next()).unwrap_or_default();
+    let database = place.split('?').next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
     let (role, scheme) = (format!("{database}_app"), rest.split("://").next().unwrap_or("postgres"));
     let made = format!("create role {role} login password 'app'");
     told(command(url, &[made, script.replace(stands_for, &role)]).await);

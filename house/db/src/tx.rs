@@ -8,10 +8,11 @@ use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments as _, Connection as _, Executor as _, Postgres, SqlSafeStr as _, Sqlite, Transaction};
 
-use crate::fault::{Fault, Res, is_connection};
+use crate::fault::{Fault, Res, is_connection, is_disk};
 use crate::row::{Inner, Row};
 use crate::sql::{Engine, Sql};
 use crate::value::Value;
+use crate::wire::Wire;
 
 /// An open transaction or savepoint.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub struct Tx<'c>(pub(crate) Open<'c>);
 #[derive(Debug)]
 pub(crate) enum Open<'c> {
     Sqlite(Transaction<'c, Sqlite>),
-    Postgres(Transaction<'c, Postgres>),
+    Postgres(Transaction<'c, Postgres>, Wire),
 }
 
 /// Binds values that are owned: sqlx 0.9 keeps them without a copy.
@@ -52,7 +53,7 @@ macro_rules! send {
                 let sent = sqlx::query_with::<Sqlite, _>(text.clone(), bound).$method(&mut **open).await;
                 sent.map(|$sqlite| $s)
             }
-            Open::Postgres(open) => {
+            Open::Postgres(open, _) => {
                 let bound = bind!(PgArguments, text, values);
                 let sent = sqlx::query_with::<Postgres, _>(text.clone(), bound).$method(&mut **open).await;
                 sent.map(|$postgres| $p)
@@ -67,7 +68,7 @@ impl Tx<'_> {
     pub fn engine(&self) -> Engine {
         match self.0 {
             Open::Sqlite(_) => Engine::Sqlite,
-            Open::Postgres(_) => Engine::Postgres,
+            Open::Postgres(..) => Engine::Postgres,
         }
     }
 
@@ -111,7 +112,7 @@ impl Tx<'_> {
         let sent = text.clone().into_sql_str();
         match &mut self.0 {
             Open::Sqlite(open) => (&mut **open).prepare(sent).await.map(drop),
-            Open::Postgres(open) => (&mut **open).prepare(sent).await.map(drop),
+            Open::Postgres(open, _) => (&mut **open).prepare(sent).await.map(drop),
         }
         .map_err(|source| Fault::sql(text.as_str(), source))
     }
@@ -120,7 +121,7 @@ impl Tx<'_> {
     pub async fn savepoint(&mut self) -> Res<Tx<'_>> {
         match &mut self.0 {
             Open::Sqlite(open) => open.begin().await.map(|tx| Tx(Open::Sqlite(tx))),
-            Open::Postgres(open) => open.begin().await.map(|tx| Tx(Open::Postgres(tx))),
+            Open::Postgres(open, wire) => open.begin().await.map(|tx| Tx(Open::Postgres(tx, *wire))),
         }
         .map_err(|source| Fault::sql("savepoint", source))
     }
@@ -129,9 +130,9 @@ impl Tx<'_> {
     pub async fn commit(self) -> Res<()> {
         match self.0 {
             Open::Sqlite(open) => open.commit().await,
-            Open::Postgres(open) => open.commit().await,
+            Open::Postgres(open, _) => open.commit().await,
         }
-        .map_err(|source| match is_connection(&source) {
+        .map_err(|source| match is_connection(&source) || is_disk(&source) {
             true => Fault::CommitUnknown { source },
             false => Fault::sql("commit", source),
         })
@@ -141,7 +142,7 @@ impl Tx<'_> {
     pub async fn rollback(self) -> Res<()> {
         match self.0 {
             Open::Sqlite(open) => open.rollback().await,
-            Open::Postgres(open) => open.rollback().await,
+            Open::Postgres(open, _) => open.rollback().await,
         }
         .map_err(|source| Fault::sql("rollback", source))
     }

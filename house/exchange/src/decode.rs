@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::encoding::{self, Coding, Verdict};
 use crate::tally::{Sink, Tally};
 use crate::text::TextStream;
-use crate::{DecodeFault, Foreign, Limits, Shape, csv, delimiter, ndjson, shape, xlsx, zip_gate};
+use crate::{DecodeFault, Limits, Shape, csv, delimiter, json, ndjson, shape, xls, xlsx, zip_gate};
 
 /// The callback's wish to end the decoding; it becomes [`DecodeFault::Stopped`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,9 +85,9 @@ pub fn decode<R: Read + Seek>(
     let mut tally = Tally::new(limits, sink);
     let decoded = match shape::sniff(&head) {
         Ok(Shape::Xlsx) => decode_workbook(source, &mut tally),
+        Ok(Shape::Xls) => decode_old_workbook(source, &mut tally),
         Ok(Shape::Csv) => decode_csv(source, &head, &mut tally),
-        Ok(Shape::Ndjson) => decode_ndjson(source, &head, &mut tally),
-        Err(DecodeFault::Foreign { format: Foreign::Xls }) => Err(old_or_encrypted(source)),
+        Ok(Shape::Ndjson | Shape::Json) => decode_json(source, &head, &mut tally),
         Err(fault) => Err(fault),
     }?;
     if decoded.rows == 0 { Err(DecodeFault::Empty) } else { Ok(decoded) }
@@ -95,29 +95,42 @@ pub fn decode<R: Read + Seek>(
 
 fn decode_csv<R: Read + Seek>(mut source: R, head: &[u8], tally: &mut Tally) -> Result<Decoded, DecodeFault> {
     let verdict = encoding::decide(&mut source, head)?;
-    let sample = match verdict.coding {
-        Coding::Utf8 => encoding_rs::UTF_8.decode(head),
-        Coding::Gb18030 => encoding_rs::GB18030.decode(head),
-    };
-    let delimiter = delimiter::decide(&sample.0, head.len() as u64 == HEAD);
+    let delimiter = delimiter::decide(&sample(head, verdict), head.len() as u64 == HEAD);
     source.seek(SeekFrom::Start(0))?;
     let text = TextStream::new(source, verdict, tally.limits.file_bytes_max);
     let text = csv::read(text, delimiter, tally)?;
     Ok(of_text(Shape::Csv, verdict, text, tally))
 }
 
-fn decode_ndjson<R: Read + Seek>(
+fn decode_json<R: Read + Seek>(
     mut source: R,
     head: &[u8],
     tally: &mut Tally,
 ) -> Result<Decoded, DecodeFault> {
     let verdict = encoding::decide(&mut source, head)?;
     let bytes_max = tally.limits.file_bytes_max;
+    let begin = sample(head, verdict);
+    let document =
+        begin.trim_start_matches('\u{feff}').trim_start().starts_with('[') || json::is_document(&begin);
     source.seek(SeekFrom::Start(0))?;
-    let (keys, _) = ndjson::survey(TextStream::new(&mut source, verdict, bytes_max), tally)?;
+    let first = TextStream::new(&mut source, verdict, bytes_max);
+    let keys = if document { json::survey(first, tally)?.0 } else { ndjson::survey(first, tally)?.0 };
     source.seek(SeekFrom::Start(0))?;
-    let text = ndjson::read(TextStream::new(source, verdict, bytes_max), keys, tally)?;
+    let second = TextStream::new(source, verdict, bytes_max);
+    if document {
+        let text = json::read(second, keys, tally)?;
+        return Ok(of_text(Shape::Json, verdict, text, tally));
+    }
+    let text = ndjson::read(second, keys, tally)?;
     Ok(of_text(Shape::Ndjson, verdict, text, tally))
+}
+
+/// The beginning as text; its last character may be cut.
+fn sample(head: &[u8], verdict: Verdict) -> std::borrow::Cow<'_, str> {
+    match verdict.coding {
+        Coding::Utf8 => encoding_rs::UTF_8.decode(head).0,
+        Coding::Gb18030 => encoding_rs::GB18030.decode(head).0,
+    }
 }
 
 fn of_text<R: Read>(shape: Shape, verdict: Verdict, text: TextStream<R>, tally: &Tally) -> Decoded {
@@ -131,13 +144,29 @@ fn decode_workbook<R: Read + Seek>(mut source: R, tally: &mut Tally) -> Result<D
     let mut source = BufReader::new(source);
     let inside = zip_gate::check(&mut source, tally.limits)?;
     source.seek(SeekFrom::Start(0))?;
-    // The last net: a parser's panic must cost one upload and not the process.
-    let read = catch_unwind(AssertUnwindSafe(|| xlsx::read(source, tally)));
-    let mut notes = read.unwrap_or_else(|panic| Err(DecodeFault::Crashed { detail: panic_text(&*panic) }))?;
+    let mut notes = in_net(|| xlsx::read(source, tally))?;
     if inside.external_links {
         notes.push(Note::ExternalLinks);
     }
     Ok(Decoded { shape: Shape::Xlsx, encoding: String::new(), sha256, bytes, rows: tally.rows, notes })
+}
+
+fn decode_old_workbook<R: Read + Seek>(mut source: R, tally: &mut Tally) -> Result<Decoded, DecodeFault> {
+    let (mut digest, mut bytes) = (Sha256::new(), 0);
+    each_window(&mut source, 0, |_, fresh| {
+        digest.update(fresh);
+        bytes += fresh.len() as u64;
+        Ok(())
+    })?;
+    let notes = in_net(|| xls::read(source, bytes, tally))?;
+    let sha256 = hex::encode(digest.finalize());
+    Ok(Decoded { shape: Shape::Xls, encoding: String::new(), sha256, bytes, rows: tally.rows, notes })
+}
+
+/// The last net: a parser's panic must cost one upload and not the process.
+fn in_net<T>(read: impl FnOnce() -> Result<T, DecodeFault>) -> Result<T, DecodeFault> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|panic| Err(DecodeFault::Crashed { detail: panic_text(&*panic) }))
 }
 
 /// Hashes the file and counts its directory entries, before anything allocates room for them.
@@ -154,21 +183,6 @@ fn hash_container<R: Read + Seek>(source: &mut R, limits: &Limits) -> Result<(St
         return Err(DecodeFault::TooManyParts { parts_max: limits.zip_parts_max });
     }
     Ok((hex::encode(digest.finalize()), bytes))
-}
-
-/// An OLE container is an old workbook, unless it wraps an encrypted new one.
-fn old_or_encrypted<R: Read + Seek>(mut source: R) -> DecodeFault {
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let mut found = false;
-    let searched = each_window(&mut source, name.len() - 1, |window, _| {
-        found |= window.windows(name.len()).any(|part| part == name);
-        Ok(())
-    });
-    match searched {
-        Err(fault) => fault,
-        Ok(()) if found => DecodeFault::Encrypted,
-        Ok(()) => DecodeFault::foreign(Foreign::Xls),
-    }
 }
 
 /// Reads the whole source, showing each chunk as (with the last `overlap` bytes before it, alone).

@@ -20,7 +20,7 @@ pub enum DecodeFault {
         /// The cap in bytes.
         bytes_max: u64,
     },
-    /// Recognised, and not one of the three shapes.
+    /// Recognised, and not one of the shapes that are read.
     #[error("这是{}。{}", .format.what(), .format.remedy())]
     Foreign {
         /// What it is.
@@ -115,28 +115,46 @@ pub enum DecodeFault {
     },
 
     /// A line that is not a JSON object of plain values.
-    #[error("第 {line} 行不是有效的 JSON 对象。请每行写一个对象，如 {{\"名称\":\"某公司\"}}")]
+    #[error(
+        "第 {line} 行{}不是有效的 JSON。请每行写一个对象，如 {{\"名称\":\"某公司\"}}；或提交由这样的对象组成的数组",
+        in_record(*.record)
+    )]
     JsonBroken {
         /// Line, from 1.
         line: u64,
+        /// Which record of a document, from 1; 0 where each line is one.
+        record: u64,
         /// What the parser said; not shown.
         detail: String,
     },
     /// An array or object as a value.
-    #[error("第 {line} 行的「{key}」是数组或对象。每个值只能是文字、数字、是否或空，请展开后重新提交")]
+    #[error("第 {line} 行{}的「{key}」是数组或对象。每个值只能是文字、数字、是否或空，请展开后重新提交", in_record(*.record))]
     JsonNested {
         /// Line, from 1.
         line: u64,
+        /// Which record of a document, from 1; 0 where each line is one.
+        record: u64,
         /// The key, shortened.
         key: String,
     },
     /// One key twice in one object.
-    #[error("第 {line} 行的「{key}」出现了两次，无法判断以哪个为准。请删去一个后重新提交")]
+    #[error("第 {line} 行{}的「{key}」出现了两次，无法判断以哪个为准。请删去一个后重新提交", in_record(*.record))]
     JsonTwice {
         /// Line, from 1.
         line: u64,
+        /// Which record of a document, from 1; 0 where each line is one.
+        record: u64,
         /// The key, shortened.
         key: String,
+    },
+
+    /// Two arrays of objects in one document.
+    #[error("文件里有两处记录数组：「{first}」和「{second}」，无法判断读哪一处。请分成两个文件提交")]
+    JsonTables {
+        /// Path of the first, shortened.
+        first: String,
+        /// Path of the second, shortened.
+        second: String,
     },
 
     /// Too many entries in the container.
@@ -207,6 +225,10 @@ pub enum DecodeFault {
     Stopped,
 }
 
+fn in_record(record: u64) -> String {
+    if record == 0 { String::new() } else { format!("（第 {record} 条记录）") }
+}
+
 fn near(row: u64) -> String {
     if row == 0 { String::new() } else { format!("第 {row} 行附近") }
 }
@@ -253,6 +275,7 @@ impl DecodeFault {
             Self::JsonBroken { .. } => "json_invalid",
             Self::JsonNested { .. } => "json_nested",
             Self::JsonTwice { .. } => "json_key_twice",
+            Self::JsonTables { .. } => "json_two_tables",
             Self::TooManyParts { .. } => "zip_too_many_parts",
             Self::InflatedTooLarge { .. } => "zip_too_large",
             Self::Ratio { .. } => "zip_ratio",

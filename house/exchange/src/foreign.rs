@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Foreign {
-    /// BIFF in an OLE container, or bare: Excel 2003 and before, WPS `.et`.
+    /// A workbook older than Excel 97 (BIFF5 and before), or one without its container.
     Xls,
+    /// An OLE container without a workbook.
+    Ole,
     /// Excel binary workbook in a zip container.
     Xlsb,
     /// OpenDocument in a zip container.
@@ -20,8 +22,6 @@ pub enum Foreign {
     Html,
     /// Any other XML.
     Xml,
-    /// One JSON array instead of one object a line.
-    JsonArray,
     /// UTF-16 or UTF-32 text.
     Utf16,
     /// A zip container without a workbook, or RAR, 7z, gzip.
@@ -38,14 +38,14 @@ impl Foreign {
     /// What it is, in words that fit after 这是.
     pub(crate) fn what(self) -> &'static str {
         match self {
-            Self::Xls => "旧版 Excel（.xls）或 WPS 表格（.et）文件",
+            Self::Xls => "Excel 5.0/95 或更早的表格（.xls）",
+            Self::Ole => "没有工作簿的 OLE 复合文件",
             Self::Xlsb => "Excel 二进制工作簿（.xlsb）",
             Self::OpenDocument => "OpenDocument 文件（.ods 等）",
             Self::OfficeDocument => "文字或演示文稿，不是表格",
             Self::SpreadsheetMl => "Excel 2003 XML 表格（SpreadsheetML）",
             Self::Html => "网页（HTML）表格，只是用了表格的文件名",
             Self::Xml => "XML 文件",
-            Self::JsonArray => "整个 JSON 数组，而不是每行一个对象",
             Self::Utf16 => "UTF-16 或 UTF-32 编码的文本",
             Self::Archive => "压缩包，里面没有可以直接读取的工作簿",
             Self::Pdf => "PDF 文件",
@@ -58,7 +58,6 @@ impl Foreign {
     pub(crate) fn remedy(self) -> &'static str {
         match self {
             Self::Utf16 => "请用记事本或 Excel 另存为“CSV UTF-8”后重新提交",
-            Self::JsonArray => "请改为每行一个对象（NDJSON）后重新提交",
             Self::Archive => "请解压后逐个提交其中的 .xlsx 或 .csv 文件",
             Self::Xml | Self::Pdf | Self::Picture | Self::Rtf | Self::OfficeDocument => {
                 "请把内容整理成 .xlsx 或 .csv 表格后重新提交"

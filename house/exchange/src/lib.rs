@@ -1,4 +1,4 @@
-//! Spreadsheets, CSV and NDJSON in and out; hostile until proven otherwise (`trust.md` T11–T14).
+//! Spreadsheets, CSV and JSON in and out; hostile until proven otherwise (`trust.md` T11–T14).
 //!
 //! It turns the bytes of one upload into rows of plain cells, or says in one sentence why not, and it
 //! writes the marked-up sheet that goes back to the sender. It knows no credit law, no header row and
@@ -15,12 +15,17 @@ mod limits;
 mod csv;
 mod delimiter;
 mod encoding;
+mod json;
 mod ndjson;
 mod shape;
 mod text;
 
+mod biff;
+mod biff_globals;
+mod ole;
 mod parts;
 mod serial;
+mod xls;
 mod xlsx;
 mod xml_scan;
 mod zip_gate;

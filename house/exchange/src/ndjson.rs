@@ -2,7 +2,7 @@
 //!
 //! Two passes: the first checks every line and gathers the keys, the second delivers. So the header row
 //! is complete (the keys of the first line in their order, later ones appended) and a fault anywhere
-//! is found before any row leaves. Not JSON arrays, not nested values.
+//! is found before any row leaves. Not nested values; a whole document is `json.rs`.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
@@ -22,7 +22,23 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    fn column_of(&mut self, key: &str) -> usize {
+    /// The header row.
+    pub(crate) fn header(&self) -> Vec<Cell> {
+        self.order.iter().map(|key| Cell::Text(key.clone())).collect()
+    }
+
+    /// The values of one object, each in the column of its key.
+    pub(crate) fn cells(&mut self, object: Object) -> Vec<Cell> {
+        let mut cells = vec![Cell::Empty; self.order.len()];
+        for (key, value) in object {
+            if let Some(cell) = cells.get_mut(self.column_of(&key)) {
+                *cell = value;
+            }
+        }
+        cells
+    }
+
+    pub(crate) fn column_of(&mut self, key: &str) -> usize {
         if let Some(at) = self.column.get(key) {
             return *at;
         }
@@ -50,25 +66,19 @@ pub(crate) fn survey<T: Read>(text: T, tally: &Tally) -> Result<(Keys, T), Decod
 
 /// Second pass: delivers the header as row 0, then each line as the row of its number.
 pub(crate) fn read<T: Read>(text: T, mut keys: Keys, tally: &mut Tally) -> Result<T, DecodeFault> {
-    let header: Vec<Cell> = keys.order.iter().map(|key| Cell::Text(key.clone())).collect();
-    tally.deliver(SheetRow { sheet: 0, row: 0, cells: header }, 1)?;
+    tally.deliver(SheetRow { sheet: 0, row: 0, cells: keys.header() }, 1)?;
     let row_bytes_max = tally.limits.row_bytes_max;
     each_line(text, row_bytes_max, |line, object| {
         tally.check_row_number(line)?;
         tally.count_cells(object.len() as u64)?;
-        let mut cells = vec![Cell::Empty; keys.order.len()];
-        for (key, value) in object {
-            if let Some(cell) = cells.get_mut(keys.column_of(&key)) {
-                *cell = value;
-            }
-        }
+        let cells = keys.cells(object);
         let row = u32::try_from(line).unwrap_or(u32::MAX);
         tally.deliver(SheetRow { sheet: 0, row, cells }, line)?;
         Ok(())
     })
 }
 
-type Object = Vec<(String, Cell)>;
+pub(crate) type Object = Vec<(String, Cell)>;
 
 fn each_line<T: Read>(
     text: T,
@@ -97,31 +107,34 @@ fn parse(bytes: &[u8], line: u64) -> Result<Object, DecodeFault> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let parsed = deserializer.deserialize_map(ObjectVisitor);
     let object = parsed.and_then(|object| deserializer.end().map(|()| object));
-    let object = object.map_err(|error| explain(&error.to_string(), line))?;
+    let object = object.map_err(|error| explain(&error.to_string(), line, 0))?;
+    without_nul(object, line)
+}
+
+/// The object, unless a key or a value holds a NUL.
+pub(crate) fn without_nul(object: Object, line: u64) -> Result<Object, DecodeFault> {
     let nul = |(key, value): &(String, Cell)| key.contains('\0') || value.text().contains('\0');
-    if object.iter().any(nul) {
-        return Err(DecodeFault::Nul { line, byte: 0 });
-    }
-    Ok(object)
+    if object.iter().any(nul) { Err(DecodeFault::Nul { line, byte: 0 }) } else { Ok(object) }
 }
 
 /// Marks in error messages of our own visitors; they hold a control character, which no message of the
 /// parser does.
-const NESTED: &str = "\u{1}nested\u{1}";
-const TWICE: &str = "\u{1}twice\u{1}";
+pub(crate) const NESTED: &str = "\u{1}nested\u{1}";
+pub(crate) const TWICE: &str = "\u{1}twice\u{1}";
 
-fn explain(message: &str, line: u64) -> DecodeFault {
+/// A parser's message as a fault; `record` counts in a document and is 0 where each line is one.
+pub(crate) fn explain(message: &str, line: u64, record: u64) -> DecodeFault {
     let key = |mark: &str| message.split(mark).nth(1).map(shown);
     if let Some(key) = key(NESTED) {
-        return DecodeFault::JsonNested { line, key };
+        return DecodeFault::JsonNested { line, record, key };
     }
     if let Some(key) = key(TWICE) {
-        return DecodeFault::JsonTwice { line, key };
+        return DecodeFault::JsonTwice { line, record, key };
     }
-    DecodeFault::JsonBroken { line, detail: message.to_owned() }
+    DecodeFault::JsonBroken { line, record, detail: message.to_owned() }
 }
 
-struct ObjectVisitor;
+pub(crate) struct ObjectVisitor;
 
 impl<'de> Visitor<'de> for ObjectVisitor {
     type Value = Object;
@@ -148,7 +161,7 @@ impl<'de> Visitor<'de> for ObjectVisitor {
 }
 
 /// A plain value, or `None` for an array or object (which is read past).
-struct Plain(Option<Cell>);
+pub(crate) struct Plain(pub Option<Cell>);
 
 impl<'de> serde::Deserialize<'de> for Plain {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -156,7 +169,7 @@ impl<'de> serde::Deserialize<'de> for Plain {
     }
 }
 
-struct PlainVisitor;
+pub(crate) struct PlainVisitor;
 
 impl<'de> Visitor<'de> for PlainVisitor {
     type Value = Plain;

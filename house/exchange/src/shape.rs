@@ -1,10 +1,11 @@
 //! What a file is, by its content. The file name is never asked: 11 of 160 real files lie in theirs.
 //!
-//! Not a full identification: it separates the three shapes we read from the formats people send by
+//! Not a full identification: it separates the shapes we read from the formats people send by
 //! mistake. Whatever is neither is taken for CSV and must then be strict text.
 
 use serde::{Deserialize, Serialize};
 
+use crate::ole;
 use crate::{DecodeFault, Foreign};
 
 /// The shapes that are read.
@@ -15,25 +16,30 @@ pub enum Shape {
     Csv,
     /// An Office Open XML workbook.
     Xlsx,
+    /// A workbook of Excel 97–2003 (BIFF8), whatever its name.
+    Xls,
     /// One JSON object a line.
     Ndjson,
+    /// One JSON document with an array of objects in it.
+    Json,
 }
 
 impl Shape {
-    /// `csv`, `xlsx` or `ndjson`.
+    /// `csv`, `xlsx`, `xls`, `ndjson` or `json`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
             Self::Ndjson => "ndjson",
+            Self::Json => "json",
         }
     }
 }
 
 /// First bytes of formats that are refused.
 const MAGIC: &[(&[u8], Foreign)] = &[
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Foreign::Xls),
     (b"\x09\x08\x10\x00\x00\x06", Foreign::Xls), // BIFF8 without a container
     (b"\x09\x08\x08\x00\x00\x05", Foreign::Xls), // BIFF5
     (b"\x09\x04\x06\x00", Foreign::Xls),         // BIFF4
@@ -52,10 +58,14 @@ const MAGIC: &[(&[u8], Foreign)] = &[
     (b"\x00\x00\xFE\xFF", Foreign::Utf16),
 ];
 
-/// Decides from the first bytes (at most 64 KiB are of use).
+/// Decides from the first bytes (at most 64 KiB are of use). Of text that begins with an object, the decoder itself
+/// decides between lines and a document, once the encoding is known.
 pub(crate) fn sniff(head: &[u8]) -> Result<Shape, DecodeFault> {
     if [&b"PK\x03\x04"[..], b"PK\x05\x06", b"PK\x07\x08"].iter().any(|magic| head.starts_with(magic)) {
         return Ok(Shape::Xlsx);
+    }
+    if head.starts_with(ole::MAGIC) {
+        return Ok(Shape::Xls);
     }
     if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(DecodeFault::foreign(*format));
@@ -70,7 +80,7 @@ fn sniff_text(text: &[u8]) -> Result<Shape, DecodeFault> {
     let second = text.get(1..).unwrap_or_default().trim_ascii_start().first().copied();
     match (text.first(), second) {
         (Some(b'{'), Some(b'"' | b'}')) => Ok(Shape::Ndjson),
-        (Some(b'['), Some(b'{')) => Err(DecodeFault::foreign(Foreign::JsonArray)),
+        (Some(b'['), Some(b'{')) => Ok(Shape::Json),
         (Some(b'<'), Some(b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'?')) => {
             Err(DecodeFault::foreign(markup(text)))
         }

@@ -6,8 +6,9 @@
 mod hostile;
 mod rules;
 mod scan;
+mod spoken;
 
-use crate::{AnyPage, Frame, Mode, SiteConfig, TextSize, Web};
+use crate::{AnyPage, Frame, Language, Mode, SiteConfig, TextSize, Web};
 
 /// Renders every sample of every page, checks each (in three modes, and with hostile text in every field),
 /// and
@@ -38,6 +39,9 @@ pub fn render_all(pages: &[AnyPage]) -> Vec<(String, String)> {
                     Err(fault) => wrong.push(format!("{name} {mode:?}: {fault}")),
                 }
             }
+            wrong.extend(
+                in_english(&web, page, value).into_iter().map(|rule| format!("{name} English: {rule}")),
+            );
             wrong.extend(hostile::leaks(&web, page, value).into_iter().map(|leak| format!("{name}: {leak}")));
         }
     }
@@ -45,6 +49,15 @@ pub fn render_all(pages: &[AnyPage]) -> Vec<(String, String)> {
         panic!("{} faults\n{}", wrong.len(), wrong.join("\n"));
     }
     shots
+}
+
+/// The page in English: as sound as in Chinese, and no Chinese that is not marked as such.
+fn in_english(web: &Web, page: &AnyPage, value: &minijinja::Value) -> Vec<String> {
+    let frame = Frame::preview(web, Mode::Standard, "/preview").speaking(Language::English);
+    match frame.render(page.template, value.clone()) {
+        Ok(html) => rules::broken(&html).into_iter().chain(spoken::unmarked(&html)).collect(),
+        Err(fault) => vec![fault.to_string()],
+    }
 }
 
 /// What is broken in one rendered page, in words.

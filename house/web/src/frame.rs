@@ -16,7 +16,7 @@ use crate::page::{Page, Template, as_value};
 use crate::paging::Cursors;
 use crate::problem::Problem;
 use crate::renderer::{RenderFault, Renderer};
-use crate::{Mode, SiteConfig, privacy};
+use crate::{Language, Mode, SiteConfig, language, privacy};
 
 /// The web house of one running server; cheap to clone.
 #[derive(Debug, Clone)]
@@ -61,6 +61,7 @@ impl Web {
 pub struct Frame {
     web: Option<Web>,
     mode: Mode,
+    language: Language,
     path: String,
     query: String,
     request_id: String,
@@ -72,20 +73,37 @@ impl Frame {
     pub fn preview(web: &Web, mode: Mode, path: &str) -> Frame {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let (path, query) = (path.to_owned(), query.to_owned());
-        Frame { web: Some(web.clone()), mode, path, query, request_id: "0000-0000-0000".to_owned() }
+        let (language, request_id) = (Language::Chinese, "0000-0000-0000".to_owned());
+        Frame { web: Some(web.clone()), mode, language, path, query, request_id }
+    }
+
+    /// The same frame in a language.
+    #[must_use]
+    pub fn speaking(mut self, language: Language) -> Frame {
+        self.language = language;
+        self
     }
 
     pub(crate) fn of(web: &Web, parts: &Parts, request_id: String) -> Frame {
         // The layout's links repeat the address asked for.
-        let path = privacy::address(parts.uri.path()).into_owned();
-        let query = privacy::address(parts.uri.query().unwrap_or_default()).into_owned();
-        Frame { web: Some(web.clone()), mode: Mode::of(&parts.headers), path, query, request_id }
+        let uri = language::without_choice(&parts.uri);
+        let uri = uri.as_ref().unwrap_or(&parts.uri);
+        let path = privacy::address(uri.path()).into_owned();
+        let query = privacy::address(uri.query().unwrap_or_default()).into_owned();
+        let (mode, language) = (Mode::of(&parts.headers), Language::of(&parts.headers, &parts.uri));
+        Frame { web: Some(web.clone()), mode, language, path, query, request_id }
     }
 
     /// The request's id, as in the log and in `x-request-id`.
     #[must_use]
     pub fn request_id(&self) -> &str {
         &self.request_id
+    }
+
+    /// The language of the answer.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
     }
 
     /// Renders a page for this request.
@@ -107,12 +125,13 @@ impl Frame {
         let context = context! {
             site => as_value(&web.0.site),
             mode => as_value(&self.mode.view()),
+            language => as_value(&self.language.view(&here)),
             path => &self.path,
             here => here,
             request_id => &self.request_id,
             page => page,
         };
-        web.0.renderer.render(template, context)
+        web.0.renderer.render(template, context, self.language)
     }
 }
 
@@ -124,6 +143,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Frame {
         Ok(known.unwrap_or_else(|| Frame {
             web: None,
             mode: Mode::of(&parts.headers),
+            language: Language::of(&parts.headers, &parts.uri),
             path: privacy::address(parts.uri.path()).into_owned(),
             query: String::new(),
             request_id: String::new(),

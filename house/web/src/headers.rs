@@ -19,7 +19,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::page::{Page, as_value};
 use crate::problem::{ErrorPage, Problem, error_page};
-use crate::{Frame, Web, assets, mode, privacy};
+use crate::{Frame, Language, Web, assets, language, mode, privacy};
 
 /// Nothing may be loaded, framed, embedded or run but the site's own style and pictures.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
@@ -112,7 +112,7 @@ async fn secure(request: Request, next: Next) -> Response {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     if is_page(&response) {
-        response.headers_mut().append(header::VARY, HeaderValue::from_static("cookie"));
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("cookie, accept-language"));
     }
     if !response.headers().contains_key(header::CACHE_CONTROL) {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -133,19 +133,36 @@ async fn negotiate(State(web): State<Web>, request: Request, next: Next) -> Resp
     let frame = Frame::of(&web, &parts, id);
     let browser = wants_page(&parts.headers, parts.uri.path());
     let path = parts.uri.path().to_owned();
+    let chosen = language::chosen(parts.uri.query()).filter(|_| !path.starts_with("/api/"));
+    if let Some(plain) = chosen.and_then(|_| language::without_choice(&parts.uri)) {
+        parts.uri = plain;
+    }
     parts.extensions.insert(frame.clone());
     let response = next.run(Request::from_parts(parts, body)).await;
-    match problem_of(&response) {
+    let response = match problem_of(&response) {
         Some(problem) => answer(&problem.at(&path, frame.request_id()), &frame, browser, &response),
         None => response,
+    };
+    spoken(response, frame.language(), chosen)
+}
+
+/// Says in which language a page is, and remembers a choice made in the address.
+fn spoken(mut response: Response, language: Language, chosen: Option<Language>) -> Response {
+    if is_page(&response) {
+        let tag = HeaderValue::from_static(language.tag());
+        response.headers_mut().entry(header::CONTENT_LANGUAGE).or_insert(tag);
     }
+    if let Some(chosen) = chosen {
+        response.headers_mut().append(header::SET_COOKIE, chosen.cookie());
+    }
+    response
 }
 
 fn answer(problem: &Problem, frame: &Frame, browser: bool, original: &Response) -> Response {
     let page = browser.then(|| frame.render(ErrorPage::TEMPLATE, as_value(&error_page(problem))));
     let mut response = match page {
         Some(Ok(html)) => (original.status(), axum::response::Html(html)).into_response(),
-        _ => problem.as_json(),
+        _ => problem.as_json_in(frame.language()),
     };
     *response.status_mut() = original.status();
     for (name, value) in original.headers() {
@@ -153,7 +170,9 @@ fn answer(problem: &Problem, frame: &Frame, browser: bool, original: &Response) 
             response.headers_mut().insert(name, value.clone());
         }
     }
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept, cookie, accept-encoding"));
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static("accept, accept-language, cookie, accept-encoding"));
     response
 }
 

@@ -11,6 +11,7 @@ pub mod describe;
 mod filters;
 mod frame;
 pub mod headers;
+mod language;
 mod mode;
 mod page;
 pub mod paging;
@@ -24,8 +25,9 @@ pub mod text;
 pub mod token;
 
 pub use frame::{Frame, Web};
+pub use language::{Catalogue, CatalogueFault, Language, Place, Said};
 pub use mode::{Mode, TextSize};
 pub use page::{AnyPage, Page, Sample, Template};
 pub use problem::{ErrorPage, Problem, ProblemError, ProblemKind};
 pub use renderer::{RenderFault, Renderer};
-pub use site::{FooterLink, OfficialBanner, SiteConfig, SiteFooter};
+pub use site::{Division, FooterLink, HomeText, OfficialBanner, SiteConfig, SiteFooter};

@@ -63,10 +63,7 @@ impl Mode {
     /// Reads the mode from the request's cookies.
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Mode {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs =
-            cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        pairs.find(|(name, _)| *name == COOKIE).map_or(Mode::Standard, |(_, key)| Mode::parse(key))
+        cookie(headers, COOKIE).map_or(Mode::Standard, Mode::parse)
     }
 
     pub(crate) fn view(self) -> ModeView {
@@ -79,6 +76,13 @@ impl Mode {
         };
         ModeView { name, size, key }
     }
+}
+
+/// The value of a cookie of a request.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
 #[derive(Debug, Deserialize)]

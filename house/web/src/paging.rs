@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Sha256;
 
-use crate::Problem;
+use crate::{Problem, say};
 
 const SIGNATURE_BYTES: usize = 12;
 const LONGEST: usize = 2_048;
@@ -96,7 +96,8 @@ impl Limit {
     /// A 400 problem when it is not a whole number from 1 to `most`.
     pub fn parse(text: Option<&str>, usual: u32, most: u32) -> Result<Limit, Problem> {
         let Some(text) = text else { return Ok(Limit(usual)) };
-        let wrong = || Problem::bad_request(format!("每页条数「{text}」应为 1 至 {most} 的整数"));
+        let words = || say!("每页条数「{text}」应为 1 至 {most} 的整数", text = text, most = most);
+        let wrong = || Problem::bad_request(words());
         text.parse::<u32>().ok().filter(|rows| (1..=most).contains(rows)).map(Limit).ok_or_else(wrong)
     }
 

@@ -18,7 +18,7 @@ pub use kind::ProblemKind;
 pub use view::ErrorPage;
 pub(crate) use view::error_page;
 
-use crate::privacy;
+use crate::{Language, Said, privacy};
 
 /// A refusal or a fault, as the asker sees it. Boxed, so that a `Result` with it stays small.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,12 +31,14 @@ struct Body {
     /// Resolvable address of the kind's explanation.
     #[serde(rename = "type")]
     type_uri: String,
-    /// The kind in Chinese.
-    title: String,
+    /// The kind; in Chinese, or in English for who asks so in `Accept-Language`.
+    #[schema(value_type = String)]
+    title: Said,
     /// HTTP status.
     status: u16,
     /// What happened in this case, and what to do about it.
-    detail: String,
+    #[schema(value_type = String)]
+    detail: Said,
     /// Path of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     instance: Option<String>,
@@ -76,12 +78,12 @@ pub struct ProblemError {
 impl Problem {
     /// A problem of a kind with its own words.
     #[must_use]
-    pub fn new(kind: ProblemKind, detail: impl Into<String>) -> Problem {
+    pub fn new(kind: ProblemKind, detail: impl Into<Said>) -> Problem {
         Problem(Box::new(Body {
             type_uri: format!("/help#problem-{}", kind.slug()),
-            title: kind.title().to_owned(),
+            title: kind.title().into(),
             status: kind.status().as_u16(),
-            detail: privacy::words(detail.into()),
+            detail: detail.into().discreet(),
             instance: None,
             errors: Vec::new(),
             incident: None,
@@ -93,7 +95,7 @@ impl Problem {
 
     /// 400: the request cannot be read; the words say what and how to mend it.
     #[must_use]
-    pub fn bad_request(detail: impl Into<String>) -> Problem {
+    pub fn bad_request(detail: impl Into<Said>) -> Problem {
         Problem::new(ProblemKind::BadRequest, detail)
     }
 
@@ -105,19 +107,19 @@ impl Problem {
 
     /// 409: somebody else was faster, or the same request is under way.
     #[must_use]
-    pub fn conflict(detail: impl Into<String>) -> Problem {
+    pub fn conflict(detail: impl Into<Said>) -> Problem {
         Problem::new(ProblemKind::Conflict, detail)
     }
 
     /// 422: readable, but the content or the law says no.
     #[must_use]
-    pub fn unprocessable(detail: impl Into<String>) -> Problem {
+    pub fn unprocessable(detail: impl Into<Said>) -> Problem {
         Problem::new(ProblemKind::Unprocessable, detail)
     }
 
     /// 503: come back soon.
     #[must_use]
-    pub fn unavailable(detail: impl Into<String>) -> Problem {
+    pub fn unavailable(detail: impl Into<Said>) -> Problem {
         Problem::new(ProblemKind::Unavailable, detail)
     }
 
@@ -139,8 +141,8 @@ impl Problem {
 
     /// Replaces the kind's title by words of its own.
     #[must_use]
-    pub fn with_title(mut self, title: impl Into<String>) -> Problem {
-        self.0.title = privacy::words(title.into());
+    pub fn with_title(mut self, title: impl Into<Said>) -> Problem {
+        self.0.title = title.into().discreet();
         self
     }
 
@@ -159,8 +161,26 @@ impl Problem {
 
     /// What happened, in Chinese.
     #[must_use]
-    pub fn detail(&self) -> &str {
+    pub fn detail(&self) -> String {
+        self.0.detail.to_string()
+    }
+
+    /// What happened, to be said in the asker's language.
+    #[must_use]
+    pub fn said(&self) -> &Said {
         &self.0.detail
+    }
+
+    /// The same problem for a reader of a language; its codes stay.
+    fn said_in(mut self, language: Language) -> Problem {
+        let said = |words: &Said| Said::from(words.within(language));
+        let whole = (self.0.detail.to_string(), self.0.detail.within(language));
+        (self.0.title, self.0.detail) = (said(&self.0.title), said(&self.0.detail));
+        for error in &mut self.0.errors {
+            let message = Said::from(error.message.as_str()).within(language);
+            error.message = if error.message == whole.0 { whole.1.clone() } else { message };
+        }
+        self
     }
 
     /// Completes the problem with the request it answers.
@@ -171,6 +191,14 @@ impl Problem {
             self.0.incident = Some(request_id.to_owned());
         }
         self
+    }
+
+    /// The `application/problem+json` answer in a language.
+    pub(crate) fn as_json_in(&self, language: Language) -> Response {
+        let mut response = self.clone().said_in(language).as_json();
+        let tag = HeaderValue::from_static(language.tag());
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, tag);
+        response
     }
 
     /// The `application/problem+json` answer.

@@ -13,7 +13,7 @@ use minijinja::{Environment, UndefinedBehavior, Value};
 use rust_embed::RustEmbed;
 
 use crate::page::Template;
-use crate::{assets, filters};
+use crate::{Language, assets, filters, language};
 
 #[derive(RustEmbed)]
 #[folder = "templates/"]
@@ -31,7 +31,8 @@ pub struct RenderFault {
 /// The template engine with everything the house adds to it.
 #[derive(Debug)]
 pub struct Renderer {
-    compiled: RwLock<Environment<'static>>,
+    chinese: RwLock<Environment<'static>>,
+    english: RwLock<Environment<'static>>,
     checkout: Option<PathBuf>,
 }
 
@@ -40,32 +41,43 @@ impl Renderer {
     #[must_use]
     pub fn new() -> Renderer {
         let checkout = std::env::var_os("XINHENG_DEV_TEMPLATES").map(PathBuf::from);
-        Renderer { compiled: RwLock::new(environment(checkout.clone())), checkout }
+        let speaking = |language| RwLock::new(environment(checkout.clone(), language));
+        let (chinese, english) = (speaking(Language::Chinese), speaking(Language::English));
+        Renderer { chinese, english, checkout }
     }
 
-    /// Renders one template.
+    /// Renders one template in a language.
     ///
     /// # Errors
     /// A [`RenderFault`] when the template is wrong or its context lacks a name it uses.
-    pub fn render(&self, template: Template, context: Value) -> Result<String, RenderFault> {
+    pub fn render(
+        &self,
+        template: Template,
+        context: Value,
+        language: Language,
+    ) -> Result<String, RenderFault> {
         let fault = |cause| RenderFault { template: template.name, cause };
         if let Some(source) = self.checkout.as_deref().and_then(|root| on_disk(root, template)) {
-            let env = environment(self.checkout.clone());
+            let env = environment(self.checkout.clone(), language);
             return env.render_named_str(template.name, &source, context).map_err(fault);
         }
-        self.prepare(template).map_err(fault)?;
-        let env = self.compiled.read().unwrap_or_else(PoisonError::into_inner);
+        let compiled = match language {
+            Language::Chinese => &self.chinese,
+            Language::English => &self.english,
+        };
+        prepare(compiled, template).map_err(fault)?;
+        let env = compiled.read().unwrap_or_else(PoisonError::into_inner);
         env.get_template(template.name).and_then(|ready| ready.render(context)).map_err(fault)
     }
+}
 
-    fn prepare(&self, template: Template) -> Result<(), minijinja::Error> {
-        let known = |env: &Environment<'static>| env.get_template(template.name).is_ok();
-        if known(&self.compiled.read().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(());
-        }
-        let mut env = self.compiled.write().unwrap_or_else(PoisonError::into_inner);
-        env.add_template(template.name, template.source)
+fn prepare(compiled: &RwLock<Environment<'static>>, template: Template) -> Result<(), minijinja::Error> {
+    let known = |env: &Environment<'static>| env.get_template(template.name).is_ok();
+    if known(&compiled.read().unwrap_or_else(PoisonError::into_inner)) {
+        return Ok(());
     }
+    let mut env = compiled.write().unwrap_or_else(PoisonError::into_inner);
+    env.add_template(template.name, template.source)
 }
 
 impl Default for Renderer {
@@ -79,7 +91,7 @@ fn on_disk(root: &Path, template: Template) -> Option<String> {
     std::fs::read_to_string(path).ok()
 }
 
-fn environment(checkout: Option<PathBuf>) -> Environment<'static> {
+fn environment(checkout: Option<PathBuf>, spoken: Language) -> Environment<'static> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
@@ -88,6 +100,7 @@ fn environment(checkout: Option<PathBuf>) -> Environment<'static> {
     env.set_loader(move |name| Ok(house_template(checkout.as_deref(), name)));
     env.add_function("asset", |name: &str| assets::address(name));
     filters::register(&mut env);
+    language::register(&mut env, spoken);
     env
 }
 

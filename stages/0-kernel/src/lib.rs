@@ -9,6 +9,7 @@ mod org_code;
 mod registration_no;
 mod uscc;
 
+mod finding;
 mod personal;
 mod placeholder;
 
@@ -32,6 +33,7 @@ pub use citation::Citation;
 pub use code_fault::CodeFault;
 pub use date::{Date, DateFault};
 pub use fen::{Fen, FenFault};
+pub use finding::{Finding, FindingClass, Replacement, findings, replaced};
 pub use id::{Id, IdFault};
 pub use instant::{Instant, InstantFault};
 pub use moment::Moment;

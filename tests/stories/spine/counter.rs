@@ -124,7 +124,8 @@ impl World {
     }
 }
 
-fn decoder() -> Decoder {
+/// The decoding child of the stories.
+pub fn decoder() -> Decoder {
     let program = env!("CARGO_BIN_EXE_xh-story-decoder").into();
     Decoder { program, limits: xh_exchange::Limits::default() }
 }

@@ -70,7 +70,7 @@ async fn all(world: &World, path: &str) -> Vec<Value> {
 }
 
 /// What the portal's own lists say, in the shape of a copy.
-async fn portal(world: &World) -> BTreeMap<(String, String), Value> {
+pub async fn portal(world: &World) -> BTreeMap<(String, String), Value> {
     let mut out = BTreeMap::new();
     let mut tx = world.office.db.read().await.unwrap();
     let organs = xh_registry_store::organs(&mut tx).await.unwrap();

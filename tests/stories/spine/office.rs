@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use xh_db::Db;
-use xh_intake_desk::{FileOne, Filed, Filing};
+use xh_intake_desk::{FileOne, Filed, Filing, NothingAsked, report_nothing};
 use xh_kernel::{Instant, Moment, Severity, Uscc};
 use xh_ledger_desk::LogKey;
 use xh_policy::Release;
 use xh_policy_store::{Clock, Office};
 use xh_registry::{Month, Organ, ProducedBody, SettledBody};
-use xh_registry_desk::NewOrgan;
+use xh_registry_desk::{NewOrgan, adopt_catalogue, propose_catalogue};
 
 /// 2026-05-20 09:00 in Beijing.
 const BEGUN: &str = "2026-05-20T01:00:00.000000Z";
@@ -52,9 +52,11 @@ impl World {
         }
         world.sign().await;
         world.answer().await;
+        world.review().await;
         world.pass_days(1_500);
         xh_registry_desk::note_ended(&world.office, &world.actor).await.unwrap();
         world.count().await;
+        world.catalogue().await;
         world.sign().await;
         world
     }
@@ -76,6 +78,11 @@ impl World {
     pub async fn sign(&self) {
         let moment = self.office.moment();
         self.key.catch_up(&self.office.db, moment.at()).await.unwrap();
+    }
+
+    /// Lets microseconds pass.
+    pub fn pass(&self, micros: i64) {
+        self.now.fetch_add(micros, Ordering::Relaxed);
     }
 
     pub fn pass_days(&self, days: i64) {
@@ -146,6 +153,17 @@ impl World {
         };
         let answered = xh_registry_desk::answer(&self.office, &self.actor, &self.bureau, body).await.unwrap();
         assert!(answered.records > 0);
+    }
+
+    /// Two persons adopt the catalogue, and the bureau says that a month brought nothing.
+    async fn catalogue(&self) {
+        let from = xh_kernel::Date::parse("2030-01-01").ok();
+        let edition = "city-shijiazhuang@2026";
+        let proposed = propose_catalogue(&self.office, &self.actor, edition, from).await.unwrap();
+        adopt_catalogue(&self.office, "another person", &proposed.id).await.unwrap();
+        let (actor, organ) = (self.actor.as_str(), &self.bureau);
+        let asked = NothingAsked { actor, organ, item: "penalty", period: "2030-03" };
+        assert!(report_nothing(&self.office, asked).await.unwrap().changed);
     }
 
     /// The bureau says what it decided in the month that is over; said twice it is said once.

@@ -1,5 +1,5 @@
-//! A hundred random edits by someone who holds the database and drops its triggers first: each is found by the
-//! audit, which names the row. Every edit is made in a transaction that is taken back.
+//! A hundred random edits (`XINHENG_EDITS` asks for more) by someone who holds the database and drops its triggers
+//! first: each is found by the audit, which names the row. Every edit is made in a transaction that is taken back.
 
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
@@ -9,6 +9,7 @@ use xinheng::rebuild::{Audited, audit_in};
 
 use super::office::World;
 
+/// Edits in each run of the tests.
 const EDITS: usize = 100;
 const TRIGGERS: [(&str, &str); 6] = [
     ("ledger_entry_no_update", "ledger_entry"),
@@ -311,8 +312,9 @@ both! {
         let world = World::build(db).await;
         let (catalogue, vkey) = (db.catalogue().await.unwrap(), world.key.vkey());
         let mut chance = Chance(ChaCha20Rng::from_seed([11; 32]));
+        let asked = std::env::var("XINHENG_EDITS").ok().map_or(EDITS, |asked| asked.parse().unwrap());
         let (mut made, mut missed) = (0, Vec::new());
-        while made < EDITS {
+        while made < asked {
             let Some((edit, audited)) = try_one(db, &catalogue, &vkey, &mut chance).await else { continue };
             made += 1;
             let named = audited.findings.iter().any(|found| {

@@ -18,10 +18,13 @@ const TAGS: [&str; 36] = [
 /// Reads the pages we write, in tests, so it must name their elements.
 const READER: &str = "house/web/src/check";
 
+/// Marks Chinese in an English page as Chinese: the one element a filter must write itself.
+const MARKER: &str = "house/web/src/language/speech.rs";
+
 pub fn check(tree: &Tree) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (file, rust) in tree.rust() {
-        if !file.is_test() && !file.path.starts_with(READER) {
+        if !file.is_test() && !file.path.starts_with(READER) && file.path != MARKER {
             for (line, text) in &rust.strings {
                 if let Some(tag) = tag_in(text) {
                     let what =

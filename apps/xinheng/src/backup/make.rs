@@ -9,6 +9,7 @@ use xh_db::{Db, Engine, Fault, Target, Tx};
 use super::manifest::{Manifest, Part, Table};
 use super::{CHECKPOINT, DATABASE, KEY, private, private_folder};
 use crate::exit::Exit;
+use crate::keys::SM2_KEY;
 use crate::place::Opened;
 
 /// What the copied ledger holds.
@@ -36,6 +37,10 @@ pub async fn make(opened: &Opened, folder: &Path, with_key: bool) -> Result<Mani
     }
     if with_key {
         parts.push(text(folder, KEY, &opened.key.secret_text())?);
+        if let Some(sm2) = opened.key.sm2() {
+            let pem = sm2.to_secret_pem().map_err(|e| Exit::failed(&e))?;
+            parts.push(text(folder, SM2_KEY, &pem)?);
+        }
     }
     let schema = xh_db::embedded()?.iter().map(|migration| migration.version).max().unwrap_or(0);
     let mut manifest = Manifest::new(moment.at().as_str(), schema, opened.key.vkey(), parts);

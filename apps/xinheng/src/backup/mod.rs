@@ -16,12 +16,35 @@ pub(crate) use restore::{agrees, checkpoint};
 use std::fs::File;
 use std::path::Path;
 
+use xh_kernel::Instant;
+
 /// The signing key, in a data folder and in a backup that was asked to hold it.
 pub const KEY: &str = "ledger.key";
 /// The whole SQLite database.
 const DATABASE: &str = "xinheng.db";
+/// In the data folder: when `backup` was last done from here.
+const LAST: &str = "backup.last";
 /// The newest checkpoint that the backup covers.
 const CHECKPOINT: &str = "checkpoint";
+
+/// When a backup was last made from this data folder.
+#[must_use]
+pub fn last_made(data: &Path) -> Option<Instant> {
+    let note = std::fs::read_to_string(data.join(LAST)).ok()?;
+    Instant::parse(note.trim()).ok()
+}
+
+/// Notes that a backup was made, for `doctor`.
+///
+/// # Errors
+/// When the note cannot be written.
+pub fn note_made(data: &Path, made_at: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut out =
+        File::options().write(true).create(true).truncate(true).mode(0o600).open(data.join(LAST))?;
+    writeln!(out, "{made_at}")
+}
 
 /// A new file that only its owner reads.
 fn private(path: &Path) -> std::io::Result<File> {

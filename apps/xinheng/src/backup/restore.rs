@@ -12,6 +12,7 @@ use xh_ledger_desk::{LogKey, Memory, Standing, standing};
 use super::manifest::{Manifest, Table};
 use super::{CHECKPOINT, DATABASE, KEY, private, private_folder, sync_folder};
 use crate::exit::Exit;
+use crate::keys::SM2_KEY;
 use crate::place::{MEMORY, Place};
 
 /// What is to be restored, and what is known of the log.
@@ -128,7 +129,7 @@ async fn whole(
         return Err(refused);
     }
     out.sync_all()?;
-    guard(wanted, known, secret)?;
+    guard(wanted, manifest, known, secret)?;
     std::fs::rename(&here, file)?;
     Ok(sync_folder(file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))?)
 }
@@ -155,7 +156,7 @@ async fn tables(wanted: &Wanted<'_>, manifest: &Manifest, known: &[Known], secre
         tx.copy_in(name, columns, &mut from).await?;
     }
     agrees(&mut tx, known).await?;
-    guard(wanted, known, secret)?;
+    guard(wanted, manifest, known, secret)?;
     tx.commit().await?;
     db.count_anew().await?;
     db.close().await;
@@ -191,18 +192,26 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
 }
 
 /// What must be on disk before the data are.
-fn guard(wanted: &Wanted<'_>, known: &[Known], secret: &str) -> Result<(), Exit> {
+fn guard(wanted: &Wanted<'_>, manifest: &Manifest, known: &[Known], secret: &str) -> Result<(), Exit> {
     let data = &wanted.place.data;
     if let Some((_, note)) = known.iter().max_by_key(|(known, _)| known.size) {
         Memory::at(data.join(MEMORY)).keep(note)?;
     }
-    let key = data.join(KEY);
-    if !key.exists() {
-        let mut out = private(&key)?;
+    keep(&data.join(KEY), secret)?;
+    if manifest.part(SM2_KEY).is_some() {
+        keep(&data.join(SM2_KEY), &std::fs::read_to_string(wanted.folder.join(SM2_KEY))?)?;
+    }
+    Ok(sync_folder(data)?)
+}
+
+/// A key where none is.
+fn keep(file: &Path, secret: &str) -> Result<(), Exit> {
+    if !file.exists() {
+        let mut out = private(file)?;
         out.write_all(secret.as_bytes())?;
         out.sync_all()?;
     }
-    Ok(sync_folder(data)?)
+    Ok(())
 }
 
 fn refused(message: String) -> Exit {

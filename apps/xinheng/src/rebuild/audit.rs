@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use xh_db::{Db, Fault, Tx};
-use xh_ledger::NoteVerifier;
+use xh_ledger::LogVerifier;
 
 use super::check::check_in;
 use super::{Difference, RebuildFault};
@@ -30,13 +30,13 @@ pub struct Finding {
     pub what: String,
 }
 
-/// Audits log and tables; with `vkey` checkpoints must carry that key's signature.
+/// Audits log and tables; with `vkeys` (one, or two parted by a blank) checkpoints must carry these signatures.
 ///
 /// # Errors
-/// `RebuildFault` when the machine fails or `vkey` is no key; never because of what was edited.
-pub async fn audit(db: &Db, vkey: Option<&str>) -> Result<Audited, RebuildFault> {
+/// `RebuildFault` when the machine fails or `vkeys` are no keys; never because of what was edited.
+pub async fn audit(db: &Db, vkeys: Option<&str>) -> Result<Audited, RebuildFault> {
     let catalogue = db.catalogue().await?;
-    audit_in(&mut db.read().await?, &catalogue, vkey).await
+    audit_in(&mut db.read().await?, &catalogue, vkeys).await
 }
 
 /// The same as one transaction sees the database; `catalogue` is the answer of [`Db::catalogue`].
@@ -46,11 +46,10 @@ pub async fn audit(db: &Db, vkey: Option<&str>) -> Result<Audited, RebuildFault>
 pub async fn audit_in(
     tx: &mut Tx<'_>,
     catalogue: &[(String, String, String)],
-    vkey: Option<&str>,
+    vkeys: Option<&str>,
 ) -> Result<Audited, RebuildFault> {
-    let vkey = vkey.map(|text| NoteVerifier::parse(text.trim()));
-    let vkey = vkey.transpose().map_err(|e| Fault::found("账本公钥", e))?;
-    let log = xh_ledger_desk::audit_log(tx, vkey.as_ref()).await?;
+    let keys = vkeys.map(LogVerifier::parse).transpose().map_err(|e| Fault::found("账本公钥", e))?;
+    let log = xh_ledger_desk::audit_log(tx, keys.as_ref()).await?;
     let mut findings: Vec<Finding> = log.findings.into_iter().map(of_log).collect();
     match check_in(tx, catalogue).await {
         Ok(checked) => findings.extend(checked.differences.into_iter().map(of_tables)),

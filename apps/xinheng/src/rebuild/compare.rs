@@ -1,4 +1,4 @@
-//! Two databases, row by row: the ledger, the law, and every table that the registry projects.
+//! Two databases, row by row: the ledger, the law, and every table that is projected.
 //! Both sides are walked in the order of their keys and merged, so size does not matter.
 
 use std::cmp::Ordering;
@@ -51,7 +51,9 @@ pub async fn compare(left: &Db, right: &Db) -> Res<Vec<Difference>> {
 /// The same as two transactions see their databases.
 pub(super) async fn compare_in(left: &mut Side<'_, '_>, right: &mut Side<'_, '_>) -> Res<Vec<Difference>> {
     let mut differences = Vec::new();
-    for (table, keys) in BELOW.iter().chain(xh_registry_store::PROJECTIONS) {
+    for (table, keys) in
+        BELOW.iter().chain(xh_registry_store::PROJECTIONS).chain(xh_publication_store::PROJECTIONS)
+    {
         one_table(left, right, table, keys, &mut differences).await?;
     }
     Ok(differences)

@@ -122,6 +122,7 @@ impl Replay<'_> {
             self.release(&mut tx, *applied).await?;
         }
         project(&mut tx, &applied).await?;
+        xh_publication_store::project_subscribers(&mut tx, &applied).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -5,7 +5,7 @@ use xh_registry_desk::{NewOrgan, register_organ};
 use xh_web::token::Token;
 
 use super::open;
-use crate::cli::{Admin, At, OrganVerb, TokenVerb};
+use crate::cli::{Admin, At, Link, OrganVerb, TokenVerb};
 use crate::exit::{Done, Exit};
 
 /// A day in microseconds.
@@ -23,6 +23,7 @@ pub(super) async fn run(asked: Admin) -> Done {
             println!("{} {} {}", organ.uscc.as_str(), organ.name, organ.id.as_str());
             Ok(0)
         }
+        Admin::Link(asked) => new_link(&asked).await,
         Admin::Token(TokenVerb::New { at, name, organ, days }) => {
             new_token(&at, &name, organ.as_deref(), days).await
         }
@@ -61,6 +62,17 @@ async fn new_token(at: &At, name: &str, organ: Option<&str>, days: Option<u32>) 
     xh_access::keep_token_until(db, &mut moment, name, &organ, &digest, until.as_ref()).await?;
     println!("{}", token.text());
     eprintln!("令牌只显示这一次,请妥善保存");
+    Ok(0)
+}
+
+/// A link in the place of any before it; whoever runs this has the data folder, and so every right already.
+async fn new_link(asked: &Link) -> Done {
+    let opened = open(&asked.at).await?;
+    let link = xh_access::Link::from_random(&crate::clock::seed()?);
+    let moment = opened.office.moment();
+    xh_access::keep_link(&opened.office.db, &moment, &link, &opened.key.vkey()).await?;
+    println!("{}{}?key={}", asked.url.trim_end_matches('/'), xh_access::START, link.text());
+    eprintln!("链接一小时内有效,只能用一次;以前的链接已经作废");
     Ok(0)
 }
 

@@ -17,6 +17,7 @@ pub(super) async fn backup(asked: Backup) -> Done {
     let began = Instant::now();
     let opened = open(&asked.at).await?;
     let made = backup::make(&opened, &asked.folder, asked.with_key).await?;
+    backup::note_made(&opened.data, &made.made_at)?;
     let seconds = began.elapsed().as_secs_f64();
     println!("已备份 {} 条,检查点 {} 条,用时 {seconds:.1} 秒", made.entries, made.signed);
     if asked.with_key {

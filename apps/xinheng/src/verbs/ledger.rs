@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use xh_ledger::RecordProof;
 use xh_ledger_desk::Memory;
 
-use super::open;
+use super::{open, verify};
 use crate::cli::{At, LedgerVerb};
 use crate::exit::{Done, Exit};
 use crate::place::MEMORY;
@@ -15,8 +14,10 @@ pub(super) async fn run(asked: LedgerVerb) -> Done {
     match asked {
         LedgerVerb::Checkpoint(at) => checkpoint(&at).await,
         LedgerVerb::Prove { at, position } => prove(&at, position).await,
-        LedgerVerb::Verify { file, key } => verify(&file, &key),
+        LedgerVerb::Verify { file, key } => verify::verify(&file, &key),
+        LedgerVerb::Key(at) => verify::key(&at).await,
         LedgerVerb::Audit(at) => audit(&at).await,
+        LedgerVerb::Clock { at, accept } => clock(&at, accept).await,
         LedgerVerb::Known { at, file } => known(&at, &file).await,
         LedgerVerb::Erase { at, record, ground } => {
             let opened = open(&at).await?;
@@ -68,8 +69,27 @@ async fn checkpoint(at: &At) -> Done {
     let newest = xh_ledger_store::newest_checkpoint(&mut opened.office.db.read().await?).await?;
     let newest = newest.ok_or_else(|| Exit::missing("账本还没有条目"))?;
     print!("{}", newest.note);
-    eprintln!("公钥:{}", opened.key.vkey());
+    eprint!("公钥:{}", opened.key.keys().vkeys());
     Ok(0)
+}
+
+/// Says how the clock stands to the ledger; with `accept`, that it is right.
+async fn clock(at: &At, accept: bool) -> Done {
+    let opened = open(at).await?;
+    let now = opened.office.moment().at().clone();
+    let newest = xh_ledger_store::newest_instant(&mut opened.office.db.read().await?).await?;
+    let behind = newest.as_ref().map_or(0, |newest| newest.unix_micros() - now.unix_micros());
+    println!("本机时钟:{}", now.as_str());
+    println!("账本最新一条:{}", newest.as_ref().map_or("无,或已认定其时钟有误", |newest| newest.as_str()));
+    let held = behind > xh_ledger_store::CLOCK_MAY_LAG;
+    if accept && held {
+        let mut tx = opened.office.db.write().await?;
+        let from = xh_ledger_store::accept_clock(&mut tx).await?;
+        tx.commit().await?;
+        println!("已认定:第 {from} 条以前的时间不再作为依据,恢复写入;这些条目及其时间保留不变");
+        return Ok(0);
+    }
+    Ok(u8::from(held))
 }
 
 async fn prove(at: &At, position: i64) -> Done {
@@ -98,21 +118,9 @@ async fn disclosable(
     }))
 }
 
-fn verify(file: &Path, key: &str) -> Done {
-    let text = std::fs::read_to_string(file)?;
-    let proof = RecordProof::from_json(&text).map_err(|e| Exit::usage(e.to_string()))?;
-    match xh_ledger::proof::verify(&proof, key) {
-        Ok(()) => {
-            println!("验证通过:账本第 {} 条,检查点规模 {}", proof.index, proof.size);
-            Ok(0)
-        }
-        Err(fault) => Err(Exit { code: 1, message: format!("验证不通过:{fault}") }),
-    }
-}
-
 async fn audit(at: &At) -> Done {
     let opened = open(at).await?;
-    let audited = crate::rebuild::audit(&opened.office.db, Some(&opened.key.vkey())).await;
+    let audited = crate::rebuild::audit(&opened.office.db, Some(&opened.key.keys().vkeys())).await;
     let audited = audited.map_err(|e| Exit::failed(&e))?;
     for finding in &audited.findings {
         println!("{} {}:{}", finding.table, finding.row, finding.what);

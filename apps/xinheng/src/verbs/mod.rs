@@ -2,6 +2,8 @@
 
 mod admin;
 mod backup;
+mod catalogue;
+mod connector;
 mod doctor;
 mod import;
 pub(crate) use admin::organ_id;
@@ -11,7 +13,12 @@ mod policy;
 mod quality;
 mod queues;
 mod rebuild;
+mod review;
 mod show;
+mod verify;
+mod watch;
+mod webhook;
+mod withdraw;
 
 use std::process::ExitCode;
 
@@ -56,11 +63,17 @@ async fn verb(verb: Verb) -> Done {
         Verb::Demo(asked) => demo::run(asked).await,
         Verb::Serve(asked) => serve::run(asked).await,
         Verb::Import(asked) => import::run(asked).await,
+        Verb::Watch(asked) => watch::run(asked).await,
+        Verb::Connector(asked) => connector::run(asked).await,
         Verb::Show(asked) => show::run(asked).await,
         Verb::Held(asked) => queues::held(asked).await,
         Verb::Mapping(asked) => queues::mapping(asked).await,
         Verb::Severity(asked) => queues::severity(asked).await,
         Verb::Quality(asked) => quality::run(asked).await,
+        Verb::Catalogue(asked) => catalogue::run(asked).await,
+        Verb::Webhook(asked) => webhook::run(asked).await,
+        Verb::Review(asked) => review::run(asked).await,
+        Verb::Withdraw(asked) => withdraw::run(asked).await,
         Verb::Admin(asked) => admin::run(asked).await,
         Verb::Policy(asked) => policy::run(asked).await,
         Verb::Ledger(asked) => ledger::run(asked).await,
@@ -68,8 +81,8 @@ async fn verb(verb: Verb) -> Done {
         Verb::Backup(asked) => backup::backup(asked).await,
         Verb::Restore(asked) => backup::restore(asked).await,
         Verb::Generate(asked) => generate_files(&asked),
-        Verb::Config(ConfigVerb::Check(at)) => doctor::config(&at),
-        Verb::Doctor(at) => doctor::run(&at).await,
+        Verb::Config(ConfigVerb::Check(of)) => doctor::config(&of),
+        Verb::Doctor(asked) => doctor::run(&asked).await,
         Verb::Openapi => openapi(),
         Verb::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "xinheng", &mut std::io::stdout());
@@ -80,7 +93,7 @@ async fn verb(verb: Verb) -> Done {
 
 /// Opens the place a verb names.
 pub(crate) async fn open(at: &At) -> Result<Opened, Exit> {
-    Place::new(&at.data, at.database.as_deref(), &at.origin)?.open().await
+    Place::new(&at.data, at.database.as_deref(), &at.origin)?.in_suite(at.suite).open().await
 }
 
 fn generate_files(asked: &crate::cli::Generate) -> Done {
@@ -92,8 +105,14 @@ fn generate_files(asked: &crate::cli::Generate) -> Done {
     Ok(0)
 }
 
+/// The parts of the API's description that are not for reading.
+pub(crate) fn openapi_beside() -> utoipa::openapi::OpenApi {
+    let beside = xh_intake_desk::openapi().merge_from(xh_publication_desk::webhook_openapi());
+    beside.merge_from(xh_registry_desk::openapi())
+}
+
 fn openapi() -> Done {
-    let whole = xh_publication_desk::openapi().merge_from(xh_intake_desk::openapi());
+    let whole = xh_publication_desk::openapi().merge_from(openapi_beside());
     let text = whole.to_pretty_json().map_err(|e| Exit::failed(&e))?;
     println!("{text}");
     Ok(0)

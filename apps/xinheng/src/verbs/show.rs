@@ -14,7 +14,7 @@ use crate::exit::{Done, Exit};
 pub(super) async fn run(asked: Show) -> Done {
     let uscc = Uscc::parse(&asked.uscc).map_err(|e| Exit::usage(e.to_string()))?;
     let opened = open(&asked.at).await?;
-    let today = opened.office.moment().today();
+    let today = opened.office.today();
     let mut tx = opened.office.db.read().await?;
     let head = xh_ledger_store::head(&mut tx).await?;
     let as_of = day(asked.as_of.as_deref(), today)?;

@@ -1,8 +1,9 @@
 //! The program serving on a free port of loopback, and a client that asks it. Ended with its handle, by
 //! its own id.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::BufReader;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use crate::shop::Shop;
@@ -12,8 +13,8 @@ pub struct Served {
     child: Child,
     base: String,
     agent: ureq::Agent,
-    // Kept open: a server that prints to a closed pipe would end.
-    _out: BufReader<ChildStdout>,
+    /// What it prints, line by line.
+    said: Receiver<String>,
 }
 
 /// What it answered.
@@ -26,20 +27,36 @@ pub struct Answer {
 impl Served {
     /// Starts it and waits until it says where it listens.
     pub fn start(shop: &Shop) -> Self {
-        let mut command = shop.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.stderr(Stdio::null()).spawn().unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        out.read_line(&mut line).unwrap();
-        let base =
-            line.find("http://127.0.0.1:").map(|at| line[at..].trim().trim_end_matches('/').to_owned());
-        let base = base.unwrap_or_else(|| panic!("「{line}」 is no address"));
-        let served = Self { child, base, agent: client(), _out: out };
+        Self::of(shop.command(&["serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    /// The same from a command of one's own.
+    pub fn of(command: Command) -> Self {
+        let served = Self::begun(command);
         served.ready();
         served
     }
 
-    fn ready(&self) {
+    /// Listens, and is perhaps not ready yet.
+    pub fn begun(mut command: Command) -> Self {
+        let mut child = command.stderr(Stdio::null()).spawn().unwrap();
+        let said = lines(child.stdout.take().unwrap());
+        let line = said.recv_timeout(Duration::from_secs(60)).unwrap_or_default();
+        let base = line.find("http://127.0.0.1:").map(|at| line[at..].trim_end_matches('/').to_owned());
+        let Some(base) = base else {
+            let ended = child.wait();
+            panic!("「{line}」 is no address: {ended:?}");
+        };
+        Self { child, base, agent: client(), said }
+    }
+
+    /// The first line with these words that it prints within two seconds.
+    pub fn says(&self, words: &str) -> Option<String> {
+        let wait = Duration::from_secs(2);
+        std::iter::from_fn(|| self.said.recv_timeout(wait).ok()).find(|line| line.contains(words))
+    }
+
+    pub fn ready(&self) {
         for _ in 0..600 {
             if self.try_get("/readyz").is_some_and(|answer| answer.status == 200) {
                 return;
@@ -58,13 +75,19 @@ impl Served {
         self.try_get(path).unwrap_or_else(|| panic!("no answer to {path}"))
     }
 
-    fn try_get(&self, path: &str) -> Option<Answer> {
+    pub fn try_get(&self, path: &str) -> Option<Answer> {
         read(self.agent.get(self.at(path)).call())
     }
 
     pub fn post(&self, path: &str, token: &str, body: &str) -> Answer {
         let asked = self.agent.post(self.at(path)).header("authorization", format!("Bearer {token}"));
         read(asked.send(body)).unwrap_or_else(|| panic!("no answer to POST {path}"))
+    }
+
+    /// Sends a form as a browser does.
+    pub fn send(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let asked = self.agent.post(self.at(path)).header("accept", "text/html").header("origin", &self.base);
+        read(asked.send_form(fields.to_vec())).unwrap_or_else(|| panic!("no answer to POST {path}"))
     }
 
     /// Host and port.
@@ -102,6 +125,18 @@ impl Drop for Served {
         self.child.kill().ok();
         self.child.wait().ok();
     }
+}
+
+/// Reads as long as the other side prints: a server that prints to a closed pipe would end.
+fn lines(out: ChildStdout) -> Receiver<String> {
+    let (send, said) = channel();
+    std::thread::spawn(move || {
+        use std::io::BufRead as _;
+        for line in BufReader::new(out).lines().map_while(Result::ok) {
+            send.send(line).ok();
+        }
+    });
+    said
 }
 
 /// A client for whom every status is an answer.

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use tokio::runtime::Runtime;
-use xh_db::{Db, Engine, Target, testing};
+use xh_db::{Db, Engine, Migration, Target, testing};
 use xh_registry_desk::{NewOrgan, register_organ};
 use xinheng::place::Place;
 
@@ -50,9 +50,21 @@ impl Shop {
 
     /// Nothing filed, not even opened.
     pub fn bare(engine: Engine) -> Self {
+        Self::under(engine, &testing::embedded())
+    }
+
+    /// A database of another structure than this program's, and a data folder that is empty besides.
+    pub fn made(engine: Engine, migrations: &[Migration]) -> Self {
+        let shop = Self::under(engine, migrations);
+        std::fs::create_dir(shop.data()).unwrap();
+        shop.wait(async { Db::open_with(&shop.target(), migrations).await.unwrap().close().await });
+        shop
+    }
+
+    fn under(engine: Engine, migrations: &[Migration]) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.unwrap();
-        let postgres = (engine == Engine::Postgres).then(|| runtime.block_on(server()));
+        let postgres = (engine == Engine::Postgres).then(|| runtime.block_on(server(migrations)));
         Self { folder: tempfile::tempdir().unwrap(), runtime, postgres }
     }
 
@@ -82,6 +94,11 @@ impl Shop {
         self.file(name)
     }
 
+    /// Where the database is.
+    pub fn target(&self) -> Target {
+        self.place().target
+    }
+
     /// The address of the database, when it is a server's.
     pub fn url(&self) -> Option<&str> {
         self.postgres.as_ref().map(|server| server.url.as_str())
@@ -101,8 +118,13 @@ impl Shop {
     }
 
     pub fn command(&self, words: &[&str]) -> Command {
+        self.command_at(&self.data(), words)
+    }
+
+    /// The same for another node: on PostgreSQL the same database, with a data folder of its own.
+    pub fn command_at(&self, data: &Path, words: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
-        command.args(words).arg("--data").arg(self.data());
+        command.args(words).arg("--data").arg(data);
         if let Some(url) = self.url() {
             command.arg("--database").arg(url);
         }
@@ -158,8 +180,8 @@ pub fn ended(child: std::process::Child) -> Ran {
     said(&child.wait_with_output().unwrap())
 }
 
-async fn server() -> Server {
-    let (db, name) = testing::postgres_with(&testing::embedded()).await;
+async fn server(migrations: &[Migration]) -> Server {
+    let (db, name) = testing::postgres_with(migrations).await;
     let Target::Postgres(url) = db.target().clone() else { panic!("not a PostgreSQL database") };
     Server { db, name, url }
 }

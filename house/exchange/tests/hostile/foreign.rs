@@ -3,12 +3,6 @@
 use crate::book::{Book, zip_of};
 use crate::{Case, fault};
 
-const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-
-fn utf16(text: &str) -> Vec<u8> {
-    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
-}
-
 fn refused(name: &'static str, bytes: impl Into<Vec<u8>>, words: &'static str) -> Case {
     fault(name, bytes, "format_not_accepted").says(words)
 }
@@ -18,15 +12,7 @@ pub fn cases() -> Vec<Case> {
 }
 
 fn files() -> Vec<Case> {
-    let far = [OLE, &vec![0; 65_536 - 20][..], &utf16("EncryptedPackage")].concat();
     vec![
-        refused("xls", [OLE, &[0; 2000]].concat(), "另存为 .xlsx"),
-        fault(
-            "encrypted workbook",
-            [OLE, &[0; 2000], &utf16("EncryptedPackage")[..]].concat(),
-            "file_encrypted",
-        ),
-        fault("encrypted, name across chunks", far, "file_encrypted").says("密码"),
         refused("BIFF8 bare", b"\x09\x08\x10\x00\x00\x06\x05\x00".to_vec(), ".xls"),
         refused("BIFF2 bare", b"\x09\x00\x04\x00\x02\x00\x10\x00".to_vec(), ".xls"),
         refused("PDF", "%PDF-1.7\n", "PDF"),

@@ -1,4 +1,4 @@
-//! Hostile NDJSON: nesting, doubled keys, numbers, broken lines.
+//! Hostile JSON, a line or a document: nesting, doubled keys, numbers, broken lines, wrappers.
 
 use crate::{Case, fault, rows};
 
@@ -8,7 +8,7 @@ fn many_keys(number: usize) -> String {
 }
 
 pub fn cases() -> Vec<Case> {
-    [plain(), broken()].into_iter().flatten().collect()
+    [plain(), broken(), documents(), broken_documents()].into_iter().flatten().collect()
 }
 
 fn plain() -> Vec<Case> {
@@ -66,7 +66,6 @@ fn broken() -> Vec<Case> {
         fault("two objects on a line", "{\"a\":1}{\"a\":2}\n", "json_invalid"),
         fault("second line is no object", "{\"a\":1}\n[1]\n", "json_invalid").says("第 2 行"),
         fault("second line is text", "{\"a\":1}\na,b\n", "json_invalid"),
-        fault("one array of objects", "[{\"a\":1},{\"a\":2}]", "format_not_accepted").says("每行一个对象"),
         fault("257 keys", many_keys(257), "too_many_columns"),
         fault(
             "keys that grow",
@@ -76,5 +75,73 @@ fn broken() -> Vec<Case> {
         fault("long value", format!("{{\"a\":\"{}\"}}\n", "x".repeat(40_000)), "cell_too_long"),
         fault("line of 6 MB", format!("{{\"a\":\"{}\"}}\n", "x".repeat(6 << 20)), "row_too_long"),
         fault("bad bytes", b"{\"a\":\"\x81\"}\n".to_vec(), "encoding_invalid"),
+    ]
+}
+
+/// Codes of the 2018 generation and of 2016, and the wrappers they come in.
+fn documents() -> Vec<Case> {
+    let exchange = "{\n \"head\": {\"from\": \"某局\", \"sent\": [1, 2]},\n \"total\": 2,\n \"data\": [\n  {\"CF_WSH\": \
+        \"甲1号\", \"CF_FK\": 0.5},\n  {\"CF_WSH\": \"甲2号\", \"CF_FK\": null}\n ]\n}\n";
+    let deep = "{\"code\":200,\"data\":{\"page\":{\"no\":1},\"rows\":[{\"XK_WSH\":\"甲\"}]},\"errors\":[]}";
+    let gb = encoding_rs::GB18030.encode("{\"data\":[{\"名称\":\"甲公司\\\\\"}]}").0.into_owned();
+    let far = format!("{{\n\"note\":\"{}\",\n\"rows\":[{{\"a\":1}}]}}", "x".repeat(200_000));
+    vec![
+        rows("array of objects", "[{\"a\":1},{\"a\":2}]", "a/1/2"),
+        rows("array over lines, with mark", "\u{feff}[\r\n{\"a\":1},\n\n{\"b\":\"甲\"}\r\n]\n", "a|b/1/|甲"),
+        rows("wrapper with what it says of itself", exchange, "CF_WSH|CF_FK/甲1号|0.5/甲2号"),
+        rows("wrapper in a wrapper", deep, "XK_WSH/甲"),
+        rows("one object over lines", "{\n\"a\": \"甲\",\n\"b\": true\n}", "a|b/甲|是"),
+        rows("wrapper in GB18030", gb, "名称/甲公司\\"),
+        rows("table behind 200 KB", far, "a/1"),
+        rows(
+            "rows before what is said of them",
+            "{\"rows\":[{\"a\":1}],\"total\":1,\"by\":{\"x\":[\"y\"]}}",
+            "a/1",
+        ),
+        rows("lists beside the table", "{\"columns\":[\"a\"],\"rows\":[{\"a\":1}]}", "a/1"),
+        rows("brackets in strings", "[{\"a\":\"]}{[\\\"\"}]", "a/]}{[\""),
+    ]
+}
+
+fn broken_documents() -> Vec<Case> {
+    let long = format!("[{{\"a\":\"{}\"}}]", "x".repeat(6 << 20));
+    let endless = format!("[{{\"a\":1}},{{\"a\":\"{}", "x".repeat(6 << 20));
+    let wide: Vec<String> = (0..300).map(|at| format!("{{\"k{at}\":1}}")).collect();
+    let wrapped = |inner: &str| format!("{}[{{\"a\":1}}]{}", inner.repeat(9), "}".repeat(9));
+    vec![
+        fault("two tables", "{\"x\":[{\"a\":1}],\"y\":{\"z\":[{\"a\":2}]}}", "json_two_tables")
+            .says("「x」和「y.z」"),
+        fault("table within a record", "[{\"a\":1},\n{\"a\":[{\"b\":1}]}]", "json_nested")
+            .says("第 2 行（第 2 条记录）的「a」"),
+        fault("object within a record", "{\"data\":[{\"a\":{\"b\":1}}]}", "json_nested").says("第 1 条记录"),
+        fault("no table, only objects", "{\"a\":{\"b\":1}}", "json_nested").says("「a」"),
+        fault("key twice in a record", "[{\"a\":1,\"a\":2}]", "json_key_twice").says("第 1 条记录"),
+        fault("the table's key twice", "{\"data\":[{\"a\":1}],\"data\":[{\"a\":2}]}", "json_key_twice")
+            .says("「data」"),
+        fault("empty array", "{\"total\":0,\"data\":[]}", "file_empty"),
+        fault("empty array over lines", "{\n\"data\": []\n}", "file_empty"),
+        fault("records and numbers", "[{\"a\":1},2]", "json_invalid"),
+        fault("numbers and records", "{\"data\":[2,{\"a\":1}]}", "json_nested"),
+        fault("cut off", "[{\"a\":1},\n{\"a\":2}", "json_invalid").says("第 2 行"),
+        fault("more behind the end", "[{\"a\":1}]\n[{\"a\":2}]", "json_invalid").says("第 2 行"),
+        fault("comma before the end", "[{\"a\":1},]", "json_invalid"),
+        fault("NUL by escape in a record", "[{\"a\":\"\\u0000\"}]", "nul_byte"),
+        fault("half a surrogate in a record", "[{\"a\":\"\\ud842\"}]", "json_invalid"),
+        fault("record of 6 MB", long, "row_too_long"),
+        fault("string without an end", endless, "row_too_long"),
+        fault("keys that grow over records", format!("[{}]", wide.join(",")), "too_many_columns"),
+        fault(
+            "100,000 arrays in each other",
+            format!("[{{\"a\":1}},{}", "[".repeat(100_000)),
+            "json_invalid",
+        ),
+        fault("100,000 arrays in a record", format!("[{{\"a\":{}", "[".repeat(100_000)), "json_invalid"),
+        fault("100,000 wrappers", "{\"a\":\n".repeat(100_000), "json_invalid"),
+        fault("table too deep", wrapped("{\"a\":"), "json_nested"),
+        fault("too many records", "[{\"a\":1},{\"a\":2},{\"a\":3}]", "too_many_rows")
+            .under(|l| l.rows_max = 3),
+        fault("too many cells", "[{\"a\":1},{\"a\":2},{\"a\":3}]", "too_many_cells")
+            .under(|l| l.cells_max = 2),
+        fault("bad bytes in a document", b"[{\"a\":\"\x81\"}]".to_vec(), "encoding_invalid"),
     ]
 }

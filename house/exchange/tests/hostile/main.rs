@@ -11,6 +11,9 @@ mod books_limits;
 mod foreign;
 mod heavy;
 mod json;
+mod old;
+mod old_book;
+mod old_chance;
 mod text;
 
 use std::io::Cursor;
@@ -148,13 +151,18 @@ fn text_files_decode_strictly_or_say_where_not() {
 }
 
 #[test]
-fn json_lines_hold_plain_values_only() {
-    check_all(&json::cases(), 25);
+fn json_holds_plain_values_only() {
+    check_all(&json::cases(), 65);
 }
 
 #[test]
 fn foreign_formats_are_refused_with_a_remedy() {
     check_all(&foreign::cases(), 25);
+}
+
+#[test]
+fn old_workbooks_are_read_or_refused_with_a_remedy() {
+    check_all(&old::cases(), 95);
 }
 
 #[test]

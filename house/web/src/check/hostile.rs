@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::scan::{Piece, pieces};
 use crate::page::as_value;
-use crate::{AnyPage, Frame, Mode, Web};
+use crate::{AnyPage, Frame, Language, Mode, Web};
 
 const HOSTILE: &str = "<script>alert('1')</script>\" onload=\"x";
 
@@ -16,14 +16,12 @@ pub(super) fn leaks(web: &Web, page: &AnyPage, value: &Value) -> Vec<String> {
     let Ok(json) = serde_json::to_value(value) else { return vec!["sample cannot be read back".to_owned()] };
     let mut names = BTreeSet::new();
     collect(&json, "", &mut names);
-    let frame = Frame::preview(web, Mode::Standard, "/preview?q=<script>");
+    let frame = |language| Frame::preview(web, Mode::Standard, "/preview?q=<script>").speaking(language);
     let leaking = names.iter().filter(|name| {
         let mut poisoned = json.clone();
         poison(&mut poisoned, "", name);
-        match frame.render(page.template, as_value(&poisoned)) {
-            Ok(html) => leaked(&html),
-            Err(_) => false,
-        }
+        let rendered = |language| frame(language).render(page.template, as_value(&poisoned));
+        Language::ALL.into_iter().any(|language| rendered(language).is_ok_and(|html| leaked(&html)))
     });
     leaking.map(|name| format!("field {name} is not escaped")).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::scan::{Piece, pieces};
 
-const VOID: [&str; 8] = ["meta", "link", "br", "hr", "img", "input", "wbr", "col"];
+pub(super) const VOID: [&str; 8] = ["meta", "link", "br", "hr", "img", "input", "wbr", "col"];
 
 /// What a page breaks, in words.
 pub(super) fn broken(html: &str) -> Vec<String> {
@@ -41,7 +41,7 @@ fn frame(html: &str, pieces: &[Piece]) -> Vec<String> {
     let mut wrong = Vec::new();
     let count = |name: &str| pieces.iter().filter(|piece| piece.starts(name)).count();
     let language = pieces.iter().find(|piece| piece.starts("html")).and_then(|piece| piece.attribute("lang"));
-    if language != Some("zh-CN") {
+    if !matches!(language, Some("zh-CN" | "en")) {
         wrong.push(format!("lang is {language:?}"));
     }
     for name in ["h1", "main", "header", "footer", "title"] {

@@ -71,6 +71,43 @@ async fn the_frameworks_own_refusals_speak_chinese() {
     assert!(body.contains("请求看不懂") && !body.contains("Failed"), "{body}");
 }
 
+async fn spoken(path: &str, headers: &[(&str, &str)]) -> (HeaderMap, String) {
+    let asked = headers.iter().fold(Request::get(path), |asked, (name, value)| asked.header(*name, *value));
+    let response = app().oneshot(asked.body(Body::empty()).unwrap()).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+    (parts.headers, String::from_utf8(body.to_vec()).unwrap())
+}
+
+#[tokio::test]
+async fn a_page_speaks_the_askers_language_and_remembers_a_choice() {
+    let page = ("accept", "text/html");
+    let (headers, body) = spoken("/missing?a=1&lang=en", &[page]).await;
+    assert_eq!(headers["content-language"], "en");
+    assert_eq!(headers["set-cookie"], "xh_lang=en; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+    assert!(headers["vary"].to_str().unwrap().contains("accept-language"));
+    assert!(body.contains("<html lang=\"en\"") && body.contains("Not found"), "{body}");
+    assert!(body.contains("missing?a=1&amp;lang=zh"), "{body}");
+
+    let (headers, body) =
+        spoken("/missing", &[page, ("cookie", "xh_lang=en"), ("accept-language", "zh")]).await;
+    assert!(body.contains("Not found") && !headers.contains_key("set-cookie"));
+    let (headers, body) = spoken("/missing", &[page]).await;
+    assert_eq!(headers["content-language"], "zh-CN");
+    assert!(body.contains("没有找到"));
+    let (_, body) = spoken("/typed?lang=en&day=3", &[page]).await;
+    assert_eq!(body, "3", "no handler sees the choice");
+}
+
+#[tokio::test]
+async fn a_problem_for_a_program_is_in_english_when_asked() {
+    let (headers, body) = spoken("/api/v1/y", &[("accept-language", "en")]).await;
+    assert_eq!(headers["content-language"], "en");
+    assert!(body.contains("\"title\":\"Not found\"") && body.contains("#problem-not-found"), "{body}");
+    let (_, body) = spoken("/api/v1/y?lang=en", &[("cookie", "xh_lang=en")]).await;
+    assert!(body.contains("没有找到"), "Chinese unless the header says otherwise: {body}");
+}
+
 #[tokio::test]
 async fn a_compressed_problem_becomes_a_plain_page() {
     let request = Request::get("/fault").header("accept", "text/html").header("accept-encoding", "gzip");

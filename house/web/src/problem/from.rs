@@ -35,6 +35,20 @@ impl Problem {
 impl From<xh_db::Fault> for Problem {
     /// 503 when trying again may help, 500 otherwise; logged once either way.
     fn from(fault: xh_db::Fault) -> Problem {
+        if fault.is_full() || fault.held().is_some() {
+            tracing::error!(cause = %with_causes(&fault), "nothing can be written");
+            let full = fault.is_full();
+            let why = if full {
+                Problem::unavailable("存储空间已满，暂时不能写入，您的操作没有生效")
+            } else {
+                Problem::unavailable("系统时间有误，暂时不能写入，您的操作没有生效")
+            };
+            return why.after(60);
+        }
+        if fault.is_unknown() {
+            tracing::error!(cause = %with_causes(&fault), "commit unknown");
+            return Problem::new(ProblemKind::Internal, "保存时出错，是否已经生效还不知道，请核对后再重试");
+        }
         if fault.is_retryable() {
             tracing::warn!(cause = %with_causes(&fault), "database busy");
             return Problem::unavailable("数据库正忙，您的操作没有生效");

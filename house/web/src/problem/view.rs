@@ -2,18 +2,18 @@
 
 use serde::Serialize;
 
-use crate::page;
 use crate::problem::{Problem, ProblemError, ProblemKind};
+use crate::{Said, page};
 
 /// 错误页
 #[derive(Debug, Clone, Serialize)]
 pub struct ErrorPage {
     /// HTTP status.
     pub status: u16,
-    /// The kind in Chinese.
-    pub title: String,
+    /// The kind.
+    pub title: Said,
     /// What happened in this case.
-    pub detail: String,
+    pub detail: Said,
     /// What the visitor can do.
     pub advice: String,
     /// Each single thing that is wrong.

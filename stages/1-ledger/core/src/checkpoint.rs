@@ -5,7 +5,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::note::{NoteFault, NoteSigner, NoteVerifier};
+use crate::note::{LogVerifier, NoteFault, NoteSigner, NoteVerifier};
 use crate::tree::Hash;
 
 /// The state of the log at one size.
@@ -70,6 +70,16 @@ impl Checkpoint {
     pub fn open(note: &str, verifier: &NoteVerifier) -> Result<Checkpoint, CheckpointFault> {
         let checkpoint = Checkpoint::parse(verifier.verify(note)?)?;
         checkpoint.belongs_to(verifier.name())?;
+        Ok(checkpoint)
+    }
+
+    /// The same under every key of the log that is given: each of their lines must be there and hold.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::open`].
+    pub fn open_under(note: &str, keys: &LogVerifier) -> Result<Checkpoint, CheckpointFault> {
+        let checkpoint = Checkpoint::open(note, &keys.log)?;
+        keys.verify(note)?;
         Ok(checkpoint)
     }
 

@@ -31,6 +31,6 @@ pub use checkpoint::{Checkpoint, CheckpointFault};
 pub use digest::{Digest, Salt, body_digest, field_digest, field_key, leaf_digest};
 pub use entry::{Draft, Entry, Fields, SealFault, Sealed, seal};
 pub use jcs::JcsFault;
-pub use note::{NoteFault, NoteSigner, NoteVerifier};
+pub use note::{LogVerifier, NoteFault, NoteSigner, NoteVerifier, Sm2Signer, Sm2Verifier};
 pub use proof::{Disclosed, Envelope, Hidden, Place, ProofFault, RecordProof};
 pub use tlog_proof::TlogProof;

@@ -1,11 +1,17 @@
 //! Signed notes (C2SP signed-note v1.0.0) with Ed25519: a text, a blank line, one line for each signature.
-//! Signatures of unknown keys are ignored, so a witness or an SM2 line may stand beside ours. This file makes
-//! no keys and keeps none: the seed comes from outside.
+//! Signatures of unknown keys are ignored, so a witness or an SM2 line ([`sm2`]) may stand beside ours. This file
+//! makes no keys and keeps none: the seed comes from outside.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
+
+mod keys;
+mod sm2;
+
+pub use keys::{Checked, LogVerifier, SignatureLine, lines};
+pub use sm2::{Sm2Signer, Sm2Verifier};
 
 /// Longest note that is read, in bytes.
 const NOTE_MAX: usize = 1_000_000;
@@ -25,9 +31,17 @@ pub enum NoteFault {
     /// be secret.
     #[error("密钥文本无效：应为「名称+八位编号+Base64」，且编号须与密钥相符；请核对是否抄录完整")]
     Key,
-    /// The signature type is not Ed25519.
-    #[error("密钥类型「{0}」不支持，只支持 Ed25519（类型 1）")]
+    /// The signature type is not one of ours.
+    #[error("密钥类型「{0}」不支持，只支持 Ed25519（类型 1）和 SM2（类型 255，并写明 xinheng.sm2-sm3/v1）")]
     Algorithm(u8),
+    /// A file or a seed is no SM2 key. The text is not repeated: it may be secret.
+    #[error(
+        "SM2 密钥无效：应为 openssl genpkey -algorithm SM2 所生成的 PKCS#8 PEM（公钥为 openssl pkey -pubout）"
+    )]
+    Sm2,
+    /// A log has one key of each kind.
+    #[error("同一种密钥给了两把；一个账本只有一把 Ed25519 公钥，至多一把 SM2 公钥")]
+    Twice,
     /// The text cannot be signed: it does not end in a line break, or it holds control characters.
     #[error("待签文本无效：须以换行结尾，且不含其他控制字符")]
     Text,
@@ -174,16 +188,14 @@ impl NoteVerifier {
     /// # Errors
     /// [`NoteFault::Malformed`], [`NoteFault::Unsigned`] or [`NoteFault::Forged`].
     pub fn verify<'n>(&self, note: &'n str) -> Result<&'n str, NoteFault> {
-        let note = Note::parse(note).ok_or(NoteFault::Malformed)?;
-        let key_id = self.key_id();
-        let mut signed = false;
-        for line in note.lines.iter().filter(|line| line.name == self.name && line.key_id == key_id) {
-            let forged = || NoteFault::Forged(self.name.clone());
-            let signature = Signature::from_slice(&line.signature).map_err(|_| forged())?;
-            self.key.verify_strict(note.text.as_bytes(), &signature).map_err(|_| forged())?;
-            signed = true;
-        }
-        if signed { Ok(note.text) } else { Err(NoteFault::Unsigned(self.name.clone())) }
+        Note::parse(note).ok_or(NoteFault::Malformed)?.signed_by(
+            &self.name,
+            self.key_id(),
+            |text, signature| {
+                let signature = Signature::from_slice(signature).ok();
+                signature.is_some_and(|signature| self.key.verify_strict(text, &signature).is_ok())
+            },
+        )
     }
 }
 
@@ -199,6 +211,24 @@ impl<'n> Note<'n> {
         let lines: Vec<_> =
             signatures.split('\n').take(SIGNATURES_MAX + 1).map(Line::parse).collect::<Option<_>>()?;
         (lines.len() <= SIGNATURES_MAX).then_some(Note { text, lines })
+    }
+
+    /// The text, if every line that names this key holds and there is one.
+    fn signed_by(
+        &self,
+        name: &str,
+        key_id: [u8; 4],
+        holds: impl Fn(&[u8], &[u8]) -> bool,
+    ) -> Result<&'n str, NoteFault> {
+        let mut lines =
+            self.lines.iter().filter(|line| line.name == name && line.key_id == key_id).peekable();
+        if lines.peek().is_none() {
+            return Err(NoteFault::Unsigned(name.to_owned()));
+        }
+        if lines.all(|line| holds(self.text.as_bytes(), &line.signature)) {
+            return Ok(self.text);
+        }
+        Err(NoteFault::Forged(name.to_owned()))
     }
 }
 
@@ -233,17 +263,22 @@ fn key_text(name: &str, id: [u8; 4], key: &[u8; 32]) -> String {
 
 /// Name, key id and 32 bytes of `<name>+<id>+<base64>`.
 fn parse_key(text: &str) -> Result<(&str, [u8; 4], [u8; 32]), NoteFault> {
-    let (name, rest) = text.split_once('+').ok_or(NoteFault::Key)?;
-    let (id, key) = rest.split_once('+').ok_or(NoteFault::Key)?;
-    let mut key_id = [0; 4];
-    hex::decode_to_slice(id, &mut key_id).map_err(|_| NoteFault::Key)?;
-    let typed = STANDARD.decode(key).map_err(|_| NoteFault::Key)?;
+    let (name, key_id, typed) = split_key(text)?;
     let (kind, bytes) = typed.split_first().ok_or(NoteFault::Key)?;
     if *kind != ED25519 {
         return Err(NoteFault::Algorithm(*kind));
     }
     check_name(name)?;
     Ok((name, key_id, bytes.try_into().map_err(|_| NoteFault::Key)?))
+}
+
+/// Name, key id and typed bytes of `<name>+<id>+<base64>`.
+fn split_key(text: &str) -> Result<(&str, [u8; 4], Vec<u8>), NoteFault> {
+    let (name, rest) = text.split_once('+').ok_or(NoteFault::Key)?;
+    let (id, key) = rest.split_once('+').ok_or(NoteFault::Key)?;
+    let mut key_id = [0; 4];
+    hex::decode_to_slice(id, &mut key_id).map_err(|_| NoteFault::Key)?;
+    Ok((name, key_id, STANDARD.decode(key).map_err(|_| NoteFault::Key)?))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::checkpoint::CheckpointFault;
 use crate::digest::{self, Digest, FieldKeys, Salt};
 use crate::entry::{Entry, Fields};
 use crate::jcs::JcsFault;
-use crate::note::NoteVerifier;
+use crate::note::LogVerifier;
 use crate::tlog_proof::{TlogProof, TlogProofFault};
 use crate::tree::Hash;
 
@@ -225,15 +225,16 @@ impl RecordProof {
     }
 }
 
-/// Checks a proof against the public key of the log, offline: fields against body, body and envelope against
-/// the leaf, the leaf against the signed tree.
+/// Checks a proof against the public keys of the log, offline: fields against body, body and envelope against
+/// the leaf, the leaf against the tree, and its checkpoint against each key (one vkey, or two parted by a blank).
 ///
 /// # Errors
 /// [`ProofFault`], the first thing that does not hold.
-pub fn verify(proof: &RecordProof, vkey: &str) -> Result<(), ProofFault> {
-    let verifier = NoteVerifier::parse(vkey)
-        .map_err(|fault| ProofFault::Log(TlogProofFault::Checkpoint(CheckpointFault::Note(fault))))?;
-    let signed = proof.tlog_proof().verify(&proof.log_entry()?, &verifier)?;
+pub fn verify(proof: &RecordProof, vkeys: &str) -> Result<(), ProofFault> {
+    let note = |fault| ProofFault::Log(TlogProofFault::Checkpoint(CheckpointFault::Note(fault)));
+    let keys = LogVerifier::parse(vkeys).map_err(note)?;
+    let signed = proof.tlog_proof().verify(&proof.log_entry()?, &keys.log)?;
+    keys.verify(&proof.checkpoint).map_err(note)?;
     if signed.size == proof.size {
         return Ok(());
     }

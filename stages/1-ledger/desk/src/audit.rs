@@ -7,7 +7,7 @@ use xh_db::{Fault, Res, Tx};
 use xh_ledger::audit::{
     CHECKPOINT, ENTRY, Finding, Kept, Recount, TILE, checkpoint, found, lost, tile, tile_row,
 };
-use xh_ledger::{Checkpoint, NoteVerifier};
+use xh_ledger::{Checkpoint, LogVerifier, NoteFault};
 use xh_ledger_store::{Checkpointed, Spoiled, Stored, StoredTile};
 
 const PAGE: i64 = 4_096;
@@ -24,13 +24,15 @@ pub struct LogAudit {
     pub findings: Vec<Finding>,
     /// Whether a signed root contradicted the entries.
     contradicted: bool,
+    /// Whether an SM2 line was seen: a deployment may have become `gm` on its way, but every later one has it.
+    second: bool,
 }
 
-/// Audits the log; with `vkey` checkpoints must carry that key's signature.
+/// Audits the log; with `keys` checkpoints must carry the signatures of these keys.
 ///
 /// # Errors
 /// `Fault` when the database fails.
-pub async fn audit_log(tx: &mut Tx<'_>, vkey: Option<&NoteVerifier>) -> Res<LogAudit> {
+pub async fn audit_log(tx: &mut Tx<'_>, keys: Option<&LogVerifier>) -> Res<LogAudit> {
     let mut audit = LogAudit::default();
     let mut recount = Recount::new();
     let mut tiles: BTreeMap<(i64, i64), Vec<u8>> = BTreeMap::new();
@@ -49,7 +51,7 @@ pub async fn audit_log(tx: &mut Tx<'_>, vkey: Option<&NoteVerifier>) -> Res<LogA
         after = last.as_ref().map_or_else(|spoiled| spoiled.position, |stored| stored.position);
         for row in &page {
             while let Some(next) = signed.next_if(|c| unsigned(c.size) <= recount.size()) {
-                audit.checkpoint(next, &recount, vkey);
+                audit.checkpoint(next, &recount, keys);
             }
             audit.take(&mut recount, row, &erased);
         }
@@ -58,7 +60,7 @@ pub async fn audit_log(tx: &mut Tx<'_>, vkey: Option<&NoteVerifier>) -> Res<LogA
         }
     }
     for rest in signed {
-        audit.checkpoint(rest, &recount, vkey);
+        audit.checkpoint(rest, &recount, keys);
     }
     audit.findings.extend(recount.findings());
     let covered = checkpoints.last().map_or(0, |c| c.size);
@@ -81,8 +83,11 @@ impl LogAudit {
     }
 
     /// The first root that does not fit says enough: every later one covers the same leaf.
-    fn checkpoint(&mut self, stored: &Checkpointed, recount: &Recount, vkey: Option<&NoteVerifier>) {
-        match opened(stored, vkey) {
+    fn checkpoint(&mut self, stored: &Checkpointed, recount: &Recount, keys: Option<&LogVerifier>) {
+        if let Err(what) = keys.map_or(Ok(()), |keys| self.second_line(&stored.note, keys)) {
+            self.findings.push(found(stored.size, CHECKPOINT, &what));
+        }
+        match opened(stored, keys) {
             Err(what) => self.findings.push(found(stored.size, CHECKPOINT, &what)),
             Ok(_) if self.contradicted => {}
             Ok(signed) => {
@@ -95,6 +100,24 @@ impl LogAudit {
 }
 
 impl LogAudit {
+    /// The SM2 line, where the key is known.
+    fn second_line(&mut self, note: &str, keys: &LogVerifier) -> Result<(), String> {
+        match keys.sm2.as_ref().map(|sm2| sm2.verify(note)) {
+            None => Ok(()),
+            Some(Ok(_)) => {
+                self.second = true;
+                Ok(())
+            }
+            // What is no note at all is said once, by whoever reads its text.
+            Some(Err(NoteFault::Malformed)) => Ok(()),
+            Some(Err(NoteFault::Unsigned(_))) if !self.second => Ok(()),
+            Some(Err(NoteFault::Unsigned(_))) => {
+                Err("检查点缺少 SM2 签名行，此前的都有：签名行被删去".to_owned())
+            }
+            Some(Err(fault)) => Err(format!("SM2 签名行：{fault}")),
+        }
+    }
+
     /// Entries that fit themselves but not the tile published above them. Asked only when a signed root
     /// contradicts the entries: then the tile is the witness, not the culprit.
     fn resealed(&mut self, stored: &StoredTile, computed: Option<&Vec<u8>>) {
@@ -109,10 +132,10 @@ impl LogAudit {
 }
 
 /// The signed text of a row, when the row says the same; otherwise what is wrong with the row.
-fn opened(stored: &Checkpointed, vkey: Option<&NoteVerifier>) -> Result<Checkpoint, String> {
+fn opened(stored: &Checkpointed, keys: Option<&LogVerifier>) -> Result<Checkpoint, String> {
     let body = stored.note.split_once("\n\n").map_or(stored.note.as_str(), |(body, _)| body);
-    let signed = match vkey {
-        Some(vkey) => Checkpoint::open(&stored.note, vkey),
+    let signed = match keys {
+        Some(keys) => Checkpoint::open(&stored.note, &keys.log),
         None => Checkpoint::parse(&format!("{body}\n")),
     };
     let signed = signed.map_err(|e| e.to_string())?;

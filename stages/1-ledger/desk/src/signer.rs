@@ -4,7 +4,7 @@
 use xh_db::{Db, Fault, Res, Tx};
 use xh_kernel::Instant;
 use xh_ledger::tree::{Growth, Tile, leaf_hash};
-use xh_ledger::{Checkpoint, NoteSigner, NoteVerifier};
+use xh_ledger::{Checkpoint, LogVerifier, NoteSigner, NoteVerifier, Sm2Signer};
 use xh_ledger_store::{Checkpointed, StoredTile};
 
 use crate::known::{Standing, standing};
@@ -15,10 +15,11 @@ use crate::tiles;
 pub const SIGNER_LEASE: &str = "signer";
 const PAGE: i64 = 16_384;
 
-/// The log's signing key and origin.
+/// The log's signing key and origin; in a `gm` deployment a second key, whose line stands below the first.
 #[derive(Debug)]
 pub struct LogKey {
     signer: NoteSigner,
+    sm2: Option<Sm2Signer>,
     memory: Option<Memory>,
 }
 
@@ -29,7 +30,7 @@ impl LogKey {
     /// `Fault` when the text is no signing key.
     pub fn parse(secret: &str) -> Res<Self> {
         let signer = NoteSigner::parse(secret.trim()).map_err(|e| Fault::found("账本签名密钥", e))?;
-        Ok(Self { signer, memory: None })
+        Ok(Self { signer, sm2: None, memory: None })
     }
 
     /// A new key for an origin (the public host without scheme) from 32 random bytes.
@@ -38,13 +39,31 @@ impl LogKey {
     /// `Fault` when the origin cannot be a key name.
     pub fn new(origin: &str, seed: &[u8; 32]) -> Res<Self> {
         let signer = NoteSigner::new(origin, seed).map_err(|e| Fault::found("账本来源名称", e))?;
-        Ok(Self { signer, memory: None })
+        Ok(Self { signer, sm2: None, memory: None })
     }
 
     /// With a memory of what it signed: a ledger that does not begin with that is not signed.
     #[must_use]
     pub fn remembering(self, memory: Memory) -> Self {
         Self { memory: Some(memory), ..self }
+    }
+
+    /// With an SM2 key, whose line every checkpoint then carries too.
+    #[must_use]
+    pub fn beside(self, sm2: Sm2Signer) -> Self {
+        Self { sm2: Some(sm2), ..self }
+    }
+
+    /// The SM2 key of a `gm` deployment.
+    #[must_use]
+    pub fn sm2(&self) -> Option<&Sm2Signer> {
+        self.sm2.as_ref()
+    }
+
+    /// What verifies all its lines.
+    #[must_use]
+    pub fn keys(&self) -> LogVerifier {
+        LogVerifier { log: self.signer.verifier(), sm2: self.sm2.as_ref().map(Sm2Signer::verifier) }
     }
 
     /// The secret text for the key file.
@@ -132,6 +151,10 @@ impl LogKey {
         let root = growth.root();
         let checkpoint = Checkpoint { origin: self.origin().to_owned(), size: growth.size(), root };
         let note = checkpoint.sign(&self.signer).map_err(|e| Fault::found("检查点", e))?;
+        let note = match &self.sm2 {
+            Some(sm2) => sm2.add_to(&note).map_err(|e| Fault::found("检查点的 SM2 签名", e))?,
+            None => note,
+        };
         Ok(Checkpointed { size, root: root.to_vec(), note, at: now.as_str().to_owned() })
     }
 }

@@ -37,8 +37,10 @@ pub async fn lock_head(tx: &mut Tx<'_>) -> Res<i64> {
 /// Appends entries behind `head` (the answer of [`lock_head`] in this transaction) and moves the head.
 ///
 /// # Errors
-/// `Fault` when the database fails; a unique violation when a stream already has that version.
+/// `Fault` when the database fails; a unique violation when a stream already has that version; `Held` while the clock
+/// lies behind the ledger.
 pub async fn append(tx: &mut Tx<'_>, head: i64, sealed: Vec<Sealed>) -> Res<Vec<Placed>> {
+    crate::clock::not_backwards(tx, head, &sealed).await?;
     let placed: Vec<Placed> =
         (head..).zip(sealed).map(|(position, sealed)| Placed { position, sealed }).collect();
     let Some(last) = placed.last() else { return Ok(placed) };

@@ -2,6 +2,7 @@
 //! Nothing here decides; hashing and trees are `xh_ledger`.
 
 mod append;
+mod clock;
 mod counts;
 mod erase;
 mod lease;
@@ -11,6 +12,7 @@ mod tiles;
 mod touched;
 
 pub use append::{Placed, append, lock_head};
+pub use clock::{CLOCK_MAY_LAG, accept_clock, newest_instant};
 pub use counts::{HourCount, counts_since, position_at};
 pub use erase::erase_bodies;
 pub use lease::{release_lease, take_lease};
@@ -25,8 +27,17 @@ pub use tiles::{
 pub use touched::{Touched, begun_below, touched};
 
 /// Every statement of this crate by name, for the test that prepares them on both engines.
-pub const STATEMENTS: &[&[(&str, &str)]] =
-    &[append::ALL, counts::ALL, erase::ALL, lease::ALL, read::ALL, restore::ALL, tiles::ALL, touched::ALL];
+pub const STATEMENTS: &[&[(&str, &str)]] = &[
+    append::ALL,
+    clock::ALL,
+    counts::ALL,
+    erase::ALL,
+    lease::ALL,
+    read::ALL,
+    restore::ALL,
+    tiles::ALL,
+    touched::ALL,
+];
 
 #[cfg(test)]
 mod tests;

@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::catalogue::{CatalogueEdition, LocalItem, NationalItem};
 use crate::fact::{AmountBand, FactSpec};
 use crate::kind::{Kind, Section};
 use crate::regime::{Bundle, Channel, OfficialYear, Regime, Transition};
+use crate::review::{ReviewClass, ReviewRule};
 use crate::rule::Rule;
 use crate::source::Source;
 use crate::value::DatedValue;
@@ -37,6 +39,19 @@ pub(crate) struct Law {
     pub transition: Transition,
     pub calendar: Vec<OfficialYear>,
     pub visibility: BTreeMap<String, BTreeMap<String, Visibility>>,
+    // Younger than the format: left out when empty, so that older contents keep their digest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub catalogues: Vec<CatalogueEdition>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub catalogue_items: Vec<NationalItem>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub city_items: Vec<LocalItem>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub county_items: Vec<LocalItem>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub review_classes: Vec<ReviewClass>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub review_rules: Vec<ReviewRule>,
 }
 
 impl Law {
@@ -52,6 +67,12 @@ impl Law {
         self.regimes.sort_by(|left, right| (left.from, &left.id).cmp(&(right.from, &right.id)));
         self.rules.sort_by(|left, right| (left.rank, &left.id).cmp(&(right.rank, &right.id)));
         self.calendar.sort_by_key(|year| year.year);
+        self.catalogues.sort_by(|left, right| (left.from, &left.id).cmp(&(right.from, &right.id)));
+        let local = |it: &LocalItem| (it.item.clone(), it.division.clone(), it.editions.clone());
+        self.city_items.sort_by_key(local);
+        self.county_items.sort_by_key(local);
+        self.review_classes.sort_by_key(|class| class.id);
+        self.review_rules.sort_by(|left, right| left.id.cmp(&right.id));
         for section in &mut self.sections {
             let own = self.kinds.iter().filter(|kind| kind.section == section.id);
             section.kinds = own.map(|kind| kind.id.clone()).collect();

@@ -45,8 +45,7 @@ pub struct Kind {
     /// Dated value that says how soon a record must be online after that day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeliness: Option<String>,
-    /// Whether the record is to the subject's disadvantage.
-    #[serde(default)]
+    /// Whether the record is to the subject's disadvantage: said for each kind, since silence would mean no.
     pub adverse: bool,
     /// Headings that occur only in natural-person templates: a sheet with one of them is refused.
     #[serde(default)]

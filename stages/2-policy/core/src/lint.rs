@@ -4,11 +4,14 @@
 //! on declared facts, headings that clash. Then the whole: every scenario passes, every rule and value is
 //! reached by one.
 
+mod catalogued;
 mod cited;
 mod dated;
 mod headings;
 mod reached;
+mod reviewed;
 mod ruled;
+mod worded;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +26,9 @@ pub(crate) fn items(draft: &Draft, faults: &mut Vec<LintFault>) {
     dated::check(draft, faults);
     headings::check(draft, faults);
     ruled::check(draft, faults);
+    worded::check(draft, faults);
+    catalogued::check(draft, faults);
+    reviewed::check(draft, faults);
 }
 
 /// Where each rule and dated value stands, by the name a scenario reaches it under.
@@ -60,5 +66,8 @@ fn unique_ids(draft: &Draft, faults: &mut Vec<LintFault>) {
     once("渠道", draft.channels.iter().map(|it| (it.item.id.as_str(), &it.place)).collect());
     once("规定", draft.regimes.iter().map(|it| (it.item.id.as_str(), &it.place)).collect());
     once("规则", draft.rules.iter().map(|it| (it.item.id.as_str(), &it.place)).collect());
+    once("目录版本", draft.catalogues.iter().map(|it| (it.item.id.as_str(), &it.place)).collect());
+    once("国家目录事项", draft.catalogue_items.iter().map(|it| (it.item.id.as_str(), &it.place)).collect());
+    once("审核规则", draft.review_rules.iter().map(|it| (it.item.id.as_str(), &it.place)).collect());
     once("情景", draft.scenarios.iter().map(|it| (it.item.id.as_str(), &it.place)).collect());
 }

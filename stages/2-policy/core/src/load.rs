@@ -10,7 +10,9 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 use toml::Spanned;
 
+use crate::blank;
 use crate::block::{self, Block};
+use crate::catalogue::{CatalogueEdition, LocalItem, NationalItem};
 use crate::city::{self, Narrow};
 use crate::content::Law;
 use crate::fact::{AmountBand, FactSpec};
@@ -18,6 +20,7 @@ use crate::kind::{Kind, Section};
 use crate::lint;
 use crate::regime::{Bundle, Channel, OfficialYear, Regime};
 use crate::release::Release;
+use crate::review::{ReviewClass, ReviewRule};
 use crate::rule::Rule;
 use crate::scenario::Scenario;
 use crate::source::Source;
@@ -76,6 +79,12 @@ pub(crate) struct Draft {
     pub calendar: Vec<Placed<OfficialYear>>,
     pub narrow: Vec<Placed<Narrow>>,
     pub scenarios: Vec<Placed<Scenario>>,
+    pub catalogues: Vec<Placed<CatalogueEdition>>,
+    pub catalogue_items: Vec<Placed<NationalItem>>,
+    pub city_items: Vec<Placed<LocalItem>>,
+    pub county_items: Vec<Placed<LocalItem>>,
+    pub review_classes: Vec<Placed<ReviewClass>>,
+    pub review_rules: Vec<Placed<ReviewRule>>,
     pub visibility: BTreeMap<String, BTreeMap<String, Visibility>>,
 }
 
@@ -96,6 +105,12 @@ struct BundleFile {
     year: Vec<Spanned<OfficialYear>>,
     narrow: Vec<Spanned<Narrow>>,
     scenario: Vec<Spanned<Scenario>>,
+    catalogue: Vec<Spanned<CatalogueEdition>>,
+    catalogue_item: Vec<Spanned<NationalItem>>,
+    city_item: Vec<Spanned<LocalItem>>,
+    county_item: Vec<Spanned<LocalItem>>,
+    review_class: Vec<Spanned<ReviewClass>>,
+    review_rule: Vec<Spanned<ReviewRule>>,
 }
 
 /// What a source file holds.
@@ -166,6 +181,12 @@ fn law(draft: Draft, faults: &mut Vec<LintFault>) -> (Law, Vec<Placed<Scenario>>
         rules: items(draft.rules),
         calendar: items(draft.calendar),
         visibility: draft.visibility,
+        catalogues: items(draft.catalogues),
+        catalogue_items: items(draft.catalogue_items),
+        city_items: items(draft.city_items),
+        county_items: items(draft.county_items),
+        review_classes: items(draft.review_classes),
+        review_rules: items(draft.review_rules),
         transition,
         format: 0,
     };
@@ -192,7 +213,13 @@ impl File<'_> {
 
     fn parse<T: DeserializeOwned>(&self, faults: &mut Vec<LintFault>) -> Option<T> {
         match toml::from_str(self.text) {
-            Ok(parsed) => Some(parsed),
+            Ok(parsed) => {
+                for (key, offset) in blank::texts(self.text) {
+                    let what = format!("「{key}」的内容是空的");
+                    faults.push(self.place(offset).fault(what, "请写明内容；可以不写的键请整行删去"));
+                }
+                Some(parsed)
+            }
             Err(fault) => {
                 let offset = fault.span().map_or(0, |span| span.start);
                 let what = format!("不能读取：{}", fault.message().replace('\n', " "));
@@ -237,5 +264,11 @@ impl Draft {
         self.calendar.extend(file.placed(read.year));
         self.narrow.extend(file.placed(read.narrow));
         self.scenarios.extend(file.placed(read.scenario));
+        self.catalogues.extend(file.placed(read.catalogue));
+        self.catalogue_items.extend(file.placed(read.catalogue_item));
+        self.city_items.extend(file.placed(read.city_item));
+        self.county_items.extend(file.placed(read.county_item));
+        self.review_classes.extend(file.placed(read.review_class));
+        self.review_rules.extend(file.placed(read.review_rule));
     }
 }

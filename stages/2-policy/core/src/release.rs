@@ -9,11 +9,13 @@ use sha2::{Digest, Sha256};
 use xh_kernel::{Citation, Date, WorkCalendar};
 
 use crate::canonical;
+use crate::catalogue::{self, Catalogue, CatalogueEdition};
 use crate::content::{ContentFault, FORMAT, Law};
 use crate::fact::{AmountBand, FactSpec};
 use crate::kind::{Kind, Section};
 use crate::load::{self, LintFault};
 use crate::regime::{About, Bundle, Channel, OfficialYear, Regime, Transition};
+use crate::review::{ReviewClass, ReviewRule};
 use crate::rule::{Decides, Rule};
 use crate::source::Source;
 use crate::value::{Checked, DatedValue};
@@ -174,6 +176,30 @@ impl Release {
         &self.law.bands
     }
 
+    /// Editions of the catalogue, national and the city's, by first day.
+    #[must_use]
+    pub fn editions(&self) -> &[CatalogueEdition] {
+        &self.law.catalogues
+    }
+
+    /// The city's editions whole, by first day: what may be proposed for adoption.
+    #[must_use]
+    pub fn catalogues(&self) -> Vec<Catalogue> {
+        catalogue::resolved(&self.law)
+    }
+
+    /// What follows from each class of finding in free text, by class.
+    #[must_use]
+    pub fn review_classes(&self) -> &[ReviewClass] {
+        &self.law.review_classes
+    }
+
+    /// When free text needs a second person, by id.
+    #[must_use]
+    pub fn review_rules(&self) -> &[ReviewRule] {
+        &self.law.review_rules
+    }
+
     /// What happens to an act that lives through a change of regime.
     #[must_use]
     pub fn transition(&self) -> Transition {
@@ -216,12 +242,18 @@ impl Release {
         let regimes = law.regimes.iter().filter(|it| it.checked == Checked::Summary);
         let rules = law.rules.iter().filter(|it| it.checked == Checked::Summary);
         let kinds = law.kinds.iter().filter(|it| it.checked == Checked::Summary);
+        let reviewed = law.review_classes.iter().filter(|it| it.checked == Checked::Summary);
+        let review = law.review_rules.iter().filter(|it| it.checked == Checked::Summary);
+        let editions = law.catalogues.iter().filter(|it| it.checked == Checked::Summary);
         let mut list: Vec<String> = Vec::new();
         list.extend(sources.map(|it| format!("source {} {}", it.id, it.title)));
         list.extend(kinds.map(|it| format!("kind {} {}", it.id, it.title)));
         list.extend(values.map(|it| format!("value {} {}", it.version(), it.title)));
         list.extend(regimes.map(|it| format!("regime {} {}", it.id, it.title)));
         list.extend(rules.map(|it| format!("rule {} {}", it.id, it.title)));
+        list.extend(reviewed.map(|it| format!("review_class {} {}", it.id.as_str(), it.title)));
+        list.extend(review.map(|it| format!("review_rule {} {}", it.id, it.title)));
+        list.extend(editions.map(|it| format!("catalogue {} {}", it.id, it.title)));
         list
     }
 

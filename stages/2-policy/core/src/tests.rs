@@ -1,10 +1,13 @@
 //! Tests on the repository's own law: what `policy/` says, and what happens when it says it badly.
 
 mod adding;
+mod catalogue;
 mod codes;
 mod conditions;
 mod faults;
+mod matrix;
 mod releases;
+mod review;
 mod scenarios;
 mod sweep;
 

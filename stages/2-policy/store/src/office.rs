@@ -1,9 +1,10 @@
 //! What every act needs at hand: the database, the law in force, the clock. Desks take it by reference.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use xh_db::{Db, Fault, Res, Tx};
-use xh_kernel::Moment;
+use xh_kernel::{Date, Instant, Moment};
 use xh_policy::Release;
 
 use crate::in_force_digest;
@@ -18,6 +19,8 @@ pub struct Office {
     pub db: Db,
     clock: Clock,
     cached: Arc<RwLock<Option<Arc<Release>>>>,
+    /// The latest instant that the ledger was seen to hold, in Unix microseconds.
+    seen: Arc<AtomicI64>,
 }
 
 impl std::fmt::Debug for Office {
@@ -30,13 +33,26 @@ impl Office {
     /// An office over a database that has a release in force (see `adopt`).
     #[must_use]
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock, cached: Arc::default() }
+        Self { db, clock, cached: Arc::default(), seen: Arc::new(AtomicI64::new(i64::MIN)) }
     }
 
     /// The moment of an act that begins now.
     #[must_use]
     pub fn moment(&self) -> Moment {
         (self.clock)()
+    }
+
+    /// Today's legal day for a reader. It never lies before the ledger's newest day that was seen: what has ended is
+    /// not shown again by a clock that goes back.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        let now = self.moment().at().unix_micros().max(self.seen.load(Ordering::Relaxed));
+        Instant::from_unix_micros(now).legal_day()
+    }
+
+    /// Remembers when the newest entry was made; `None` forgets it.
+    pub fn saw(&self, newest: Option<&Instant>) {
+        self.seen.store(newest.map_or(i64::MIN, Instant::unix_micros), Ordering::Relaxed);
     }
 
     /// The release in force; parsed once, again only when another was adopted.

@@ -1,7 +1,7 @@
 //! The file of one organisation on a day, at a state of knowledge: counted sections and the two kinds of empty
 //! (the national report prints 查询期内无相关记录 and 此项信息相关部门暂未提供 as different things).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use xh_kernel::{Date, Severity};
 use xh_ledger::Fields;
@@ -45,6 +45,8 @@ pub struct KnownRecord {
     pub intervals: Vec<LawfulInterval>,
     /// The kind's own fields.
     pub fields: Fields,
+    /// Free text released for this content, by field.
+    pub texts: BTreeMap<String, String>,
 }
 
 /// Why a section is empty.

@@ -2,7 +2,7 @@
 
 use xh_db::Fault;
 use xh_kernel::{Citation, Date, Refusal};
-use xh_registry::Month;
+use xh_registry::{CatalogueRefused, Month, ReviewRefused, WithdrawalRefused};
 
 /// The state or the law says no.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +28,15 @@ pub enum Refused {
     /// The ground is missing.
     #[error("请写明依据或文书号")]
     NoGround,
+    /// About the catalogue.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueRefused),
+    /// About the review of free text.
+    #[error(transparent)]
+    Review(#[from] ReviewRefused),
+    /// About a withdrawal.
+    #[error(transparent)]
+    Withdrawal(#[from] WithdrawalRefused),
 }
 
 impl Refusal for Refused {
@@ -40,6 +49,9 @@ impl Refusal for Refused {
             Self::NoSuchKind(_) => "no_such_kind",
             Self::MonthNotOver(_) => "month_not_over",
             Self::NoGround => "no_ground",
+            Self::Catalogue(refused) => refused.code(),
+            Self::Review(refused) => refused.code(),
+            Self::Withdrawal(refused) => refused.code(),
         }
     }
 
@@ -54,6 +66,7 @@ impl Refusal for Refused {
     fn earliest(&self) -> Option<Date> {
         match self {
             Self::MonthNotOver(month) => Some(month.end()),
+            Self::Catalogue(refused) => refused.earliest(),
             _ => None,
         }
     }
@@ -68,4 +81,22 @@ pub enum ActFault {
     /// Failed.
     #[error(transparent)]
     Fault(#[from] Fault),
+}
+
+impl From<CatalogueRefused> for ActFault {
+    fn from(refused: CatalogueRefused) -> Self {
+        Self::Refused(refused.into())
+    }
+}
+
+impl From<ReviewRefused> for ActFault {
+    fn from(refused: ReviewRefused) -> Self {
+        Self::Refused(refused.into())
+    }
+}
+
+impl From<WithdrawalRefused> for ActFault {
+    fn from(refused: WithdrawalRefused) -> Self {
+        Self::Refused(refused.into())
+    }
 }

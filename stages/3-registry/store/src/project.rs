@@ -6,7 +6,7 @@ use xh_ledger::{Entry, Fields};
 use xh_registry as words;
 use xh_registry::{BodyFault, EndedBody, ProducedBody, SettledBody, SupplyBody};
 
-use crate::{project_record, project_subject, quality};
+use crate::{project_catalogue, project_record, project_subject, quality, review, withdrawal};
 
 statements! {
     /// The newest answer to a question stands.
@@ -90,9 +90,12 @@ async fn apply(tx: &mut Tx<'_>, rows: &mut Gathered, applied: Applied<'_>) -> Re
     match applied.entry.kind.as_str() {
         words::RECORD_FILED => project_record::filed(rows, applied, fields),
         words::RECORD_AMENDED => project_record::amended(tx, rows, applied, fields).await,
-        words::RECORD_PERIOD | words::RECORD_WITHDRAWN => {
-            project_record::changed(tx, rows, applied, fields).await
-        }
+        words::RECORD_PERIOD => project_record::changed(tx, rows, applied, fields).await,
+        words::RECORD_WITHDRAWN => withdrawal::withdrawn(tx, rows, applied, fields).await,
+        words::TEXT_PROPOSED => review::proposed(tx, rows, applied, fields).await,
+        words::TEXT_RELEASED => review::released(tx, rows, applied, fields).await,
+        words::TEXT_RETURNED => review::returned(tx, rows, applied, fields).await,
+        words::NOTICE_SENT | words::NOTICE_CONFIRMED => withdrawal::noted(tx, rows, applied, fields).await,
         words::SUBJECT_REGISTERED | words::SUBJECT_PROVISIONAL if applied.entry.version == 1 => {
             project_subject::first(rows, applied, fields)
         }
@@ -102,6 +105,9 @@ async fn apply(tx: &mut Tx<'_>, rows: &mut Gathered, applied: Applied<'_>) -> Re
         words::SEVERITY_ANSWERED => settled(tx, applied, fields).await,
         words::SUPPLY_BEGUN => supply(tx, applied, fields).await,
         words::PRODUCTION_COUNTED => produced(tx, applied, fields).await,
+        words::CATALOGUE_PROPOSED => project_catalogue::proposed(tx, applied, fields).await,
+        words::CATALOGUE_ADOPTED => project_catalogue::adopted(tx, applied, fields).await,
+        words::NOTHING_REPORTED => project_catalogue::nothing(tx, applied, fields).await,
         _ => Ok(()),
     }
 }
@@ -141,6 +147,8 @@ async fn erase(tx: &mut Tx<'_>, rows: &mut Gathered, applied: Applied<'_>) -> Re
     for statement in [DROP_RECORD, DROP_INTERVALS, DROP_ENDED] {
         tx.run(statement, &values![stream]).await?;
     }
+    review::forget(tx, stream).await?;
+    withdrawal::forget(tx, stream).await?;
     tx.run(PUT_TOMBSTONE, &values![stream, applied.position, applied.entry.at.as_str()]).await.map(|_| ())
 }
 

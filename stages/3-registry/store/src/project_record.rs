@@ -6,6 +6,7 @@ use xh_policy::LawfulInterval;
 use xh_registry::{ChangeBody, RecordBody};
 
 use crate::project::{Applied, Gathered, lost, severity_text};
+use crate::review;
 
 statements! {
     /// Ends the current version's time of being known.
@@ -18,6 +19,13 @@ statements! {
              select id, $2, subject_id, kind, organ_id, document_key, decided_on, filed_on,
                     $3, $4, $5, conforming, timely, body_position, $6, null
              from registry_record where id = $1 and superseded = $6";
+    /// The version before, with nothing changed but the count of entries on its stream.
+    CARRY_WHOLE = "insert into registry_record (id, version, subject_id, kind, organ_id, document_key, decided_on,
+                          filed_on, status, severity, unsettled, conforming, timely, body_position, position,
+                          superseded)
+                   select id, $2, subject_id, kind, organ_id, document_key, decided_on, filed_on,
+                          status, severity, unsettled, conforming, timely, body_position, $3, null
+                   from registry_record where id = $1 and superseded = $3";
 }
 
 pub(crate) const RECORD_COLUMNS: &[&str] = &[
@@ -67,6 +75,7 @@ pub(crate) async fn amended(
 ) -> Res<()> {
     rows.flush(tx).await?;
     supersede(tx, applied).await?;
+    review::outdated(tx, applied).await?;
     filed(rows, applied, fields)
 }
 
@@ -92,6 +101,13 @@ pub(crate) async fn changed(
     tx.run(CARRY, &row).await?;
     rows.intervals.extend(body.intervals.iter().map(|i| interval_row(applied, i)));
     Ok(())
+}
+
+/// An entry on the record's stream that changes neither content nor days; its intervals stay as they are.
+pub(crate) async fn carried(tx: &mut Tx<'_>, applied: Applied<'_>) -> Res<()> {
+    let (stream, version) = (applied.entry.stream.as_str(), applied.entry.version);
+    tx.run(SUPERSEDE_RECORD, &values![stream, applied.position]).await?;
+    tx.run(CARRY_WHOLE, &values![stream, version, applied.position]).await.map(|_| ())
 }
 
 async fn supersede(tx: &mut Tx<'_>, applied: Applied<'_>) -> Res<()> {

@@ -8,6 +8,7 @@ use xh_policy::LawfulInterval;
 use xh_registry::{KnownRecord, own_fields};
 
 use crate::find::{Contents, content, contents};
+use crate::review::fill_texts;
 
 statements! {
     /// A subject's records as known below a position, newest decision first.
@@ -127,6 +128,7 @@ pub async fn count_records(tx: &mut Tx<'_>) -> Res<i64> {
     tx.one(COUNT, &[]).await?.map_or(Ok(0), |row| row.int("n"))
 }
 
+/// Puts to the records what stands beside them: their intervals, and the text that was released.
 pub(crate) async fn fill_intervals(tx: &mut Tx<'_>, records: &mut [KnownRecord], below: i64) -> Res<()> {
     if records.is_empty() {
         return Ok(());
@@ -136,10 +138,10 @@ pub(crate) async fn fill_intervals(tx: &mut Tx<'_>, records: &mut [KnownRecord],
     for row in tx.all_in(INTERVALS, &values![below], ids).await? {
         by_record.entry(row.text("record_id")?).or_default().push(interval(&row)?);
     }
-    for record in records {
+    for record in &mut *records {
         record.intervals = by_record.remove(&record.id).unwrap_or_default();
     }
-    Ok(())
+    fill_texts(tx, records, below).await
 }
 
 pub(crate) fn interval(row: &Row) -> Res<LawfulInterval> {
@@ -168,6 +170,7 @@ pub(crate) fn record(row: &Row, contents: &Contents) -> Res<RecordRow> {
         version: row.int("version")?,
         intervals: Vec::new(),
         fields: own_fields(&content(row, contents)?),
+        texts: BTreeMap::new(),
     };
     Ok(RecordRow { subject: row.text("subject_id")?, record })
 }

@@ -5,6 +5,7 @@ use xh_db::{Db, Res, Value, both, values};
 
 use crate::{STATEMENTS, ended, quality as counts, shown};
 
+mod catalogue;
 mod feed;
 mod quality;
 

@@ -1,11 +1,13 @@
-//! The writing API: batches, single records, held rows. Every route needs a bearer token; a token of an organ acts
-//! for that organ alone, a token of none is the credit office's. Every POST may carry an `Idempotency-Key` (`once`).
+//! The writing API: batches, single records, held rows, periods without anything. Every route needs a bearer
+//! token; a token of an organ acts for that organ alone, a token of none is the credit office's. Every POST may
+//! carry an `Idempotency-Key` (`once`).
 //!
 //! What is served and what is described come from the same attributes; a test compares the two lists.
 
 mod answers;
 mod batches;
 mod held;
+mod nothing;
 mod once;
 mod received;
 mod records;
@@ -58,7 +60,8 @@ impl IntakeApi {
         batches::marked,
         records::record,
         held::held,
-        held::settle
+        held::settle,
+        nothing::nothing
     ),
     modifiers(&Common)
 )]
@@ -84,6 +87,7 @@ fn served() -> Served<IntakeApi> {
         .at::<records::__path_record, _, _>(records::record)
         .at::<held::__path_held, _, _>(held::held)
         .at::<held::__path_settle, _, _>(held::settle)
+        .at::<nothing::__path_nothing, _, _>(nothing::nothing)
 }
 
 async fn bearer(api: &IntakeApi, headers: &HeaderMap) -> Result<Bearer, Problem> {

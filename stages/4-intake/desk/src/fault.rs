@@ -20,6 +20,9 @@ pub enum ImportFault {
     /// Another import of the same file took this one over.
     #[error("同一文件的另一次导入接手了本批,本次停止;已提交的行不受影响")]
     TakenOver,
+    /// Another run of this connector is at work.
+    #[error("连接器「{0}」的另一次运行正在进行,或刚刚中断;请稍后再试")]
+    Busy(String),
     /// The file could not be opened on this machine.
     #[error("无法读取文件「{0}」:{1}")]
     Io(String, std::io::Error),

@@ -3,7 +3,8 @@
 
 use std::path::PathBuf;
 
-use xh_exchange::{DecodeFault, Decoded};
+use tokio::sync::mpsc;
+use xh_exchange::{DecodeFault, Decoded, Shape, SheetRow};
 use xh_intake::{Counts, Help};
 use xh_intake_store::Batch;
 use xh_ledger::{Draft, Fields};
@@ -11,7 +12,7 @@ use xh_policy_store::Office;
 use xh_registry::{BATCH_FILED, Organ};
 use xh_registry_store::{ready, write};
 
-use crate::reader::{Decoder, Read};
+use crate::reader::{Decoder, Read, hand_over};
 use crate::rows::Rows;
 use crate::save::Terms;
 use crate::saver::Saver;
@@ -78,7 +79,7 @@ pub async fn import(
     let holder = office.moment().opaque();
     let named = open::Named { sha256: &decoded.sha256, kind: &asked.kind, organ: &organ, name: &asked.name };
     let opened = open::open(office, &named, holder.as_str()).await?;
-    work(office, decoder, &asked, &terms, opened, decoded, progress).await
+    work(office, decoder.start(&asked.path), &terms, opened, decoded, progress).await
 }
 
 /// Works on a batch that a request made; does nothing when it has ended meanwhile.
@@ -92,13 +93,34 @@ pub(crate) async fn import_received(
     let terms = terms(office, &asked).await?;
     let decoded = trial(decoder, &asked).await?;
     let Some(opened) = open::retake(office, batch, holder).await? else { return Ok(()) };
-    work(office, decoder, &asked, &terms, opened, decoded, &|_| ()).await.map(drop)
+    work(office, decoder.start(&asked.path), &terms, opened, decoded, &|_| ()).await.map(drop)
+}
+
+/// Imports rows that a connector has read: from memory, by the same way as every file.
+pub(crate) async fn import_rows(
+    office: &Office,
+    asked: Asked,
+    rows: Vec<SheetRow>,
+    sha256: String,
+) -> Result<Imported, ImportFault> {
+    let terms = terms(office, &asked).await?;
+    let decoded = received(sha256, rows.len() as u64);
+    let organ = terms.organ.as_ref().map_or("", |o| o.id.as_str()).to_owned();
+    let holder = office.moment().opaque();
+    let named = open::Named { sha256: &decoded.sha256, kind: &asked.kind, organ: &organ, name: &asked.name };
+    let opened = open::open(office, &named, holder.as_str()).await?;
+    work(office, hand_over(rows, decoded.clone()), &terms, opened, decoded, &|_| ()).await
+}
+
+/// The receipt of rows that never were a file.
+fn received(sha256: String, rows: u64) -> Decoded {
+    let (shape, encoding) = (Shape::Ndjson, "UTF-8".to_owned());
+    Decoded { shape, encoding, sha256, bytes: 0, rows, notes: Vec::new() }
 }
 
 async fn work(
     office: &Office,
-    decoder: &Decoder,
-    asked: &Asked,
+    mut reading: mpsc::Receiver<Read>,
     terms: &Terms,
     opened: Batch,
     decoded: Decoded,
@@ -106,7 +128,6 @@ async fn work(
 ) -> Result<Imported, ImportFault> {
     let mut saver = Saver::new(office.clone(), terms.clone(), &opened);
     let mut rows = Rows::new(office, terms, &opened, &opened.organ);
-    let mut reading = decoder.start(&asked.path);
     while let Some(read) = reading.recv().await {
         match read {
             Read::Rows(batch) => {
@@ -126,7 +147,15 @@ async fn work(
     finish(office, terms, &opened, decoded, rows, saver).await
 }
 
-async fn terms(office: &Office, asked: &Asked) -> Result<Terms, ImportFault> {
+/// The id of the organ with this code; empty for none.
+pub(crate) async fn organ_id(office: &Office, code: Option<&str>) -> Result<String, ImportFault> {
+    let Some(code) = code else { return Ok(String::new()) };
+    let mut tx = office.db.read().await?;
+    Ok(organ(&mut tx, code).await?.id.as_str().to_owned())
+}
+
+/// What an import goes by: the law, the kind, the organ.
+pub(crate) async fn terms(office: &Office, asked: &Asked) -> Result<Terms, ImportFault> {
     let mut tx = office.db.read().await?;
     let release = office.law_in(&mut tx).await?;
     if release.kind(&asked.kind).is_none() {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use xh_db::{Fault, Res, Tx};
 use xh_intake::KnownSubject;
 use xh_intake::filing::{Candidate, Known, KnownRegistration, KnownVersion, OrganBook};
-use xh_kernel::{Id, Severity, Uscc, name_key};
+use xh_kernel::{Date, Id, Severity, Uscc, name_key};
 use xh_policy::{Kind, KindRole};
 use xh_registry::{NaturalKey, Organ, SubjectBody, own_fields};
 use xh_registry_store as store;
@@ -15,11 +15,12 @@ use xh_registry_store::FoundSubject;
 ///
 /// # Errors
 /// `Fault` when the database fails or holds what this program cannot have written.
-pub(crate) async fn load(tx: &mut Tx<'_>, kind: &Kind, rows: &[Candidate]) -> Res<Known> {
+pub(crate) async fn load(tx: &mut Tx<'_>, kind: &Kind, rows: &[Candidate], today: Date) -> Res<Known> {
     let organs = store::organs(tx).await?;
     let by_code = store::subjects_by_code(tx, &codes(kind, rows, &organs)).await?;
     let organs = OrganBook::new(organs, &store::names_of_organs(tx).await?);
-    let mut known = Known { organs, ..Known::default() };
+    let outside = store::outside(tx, &kind.id, today).await?;
+    let mut known = Known { organs, outside, ..Known::default() };
     for found in &by_code {
         known.by_code.insert(found.uscc.clone(), subject(found, &[])?);
     }

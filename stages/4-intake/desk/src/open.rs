@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use xh_db::{Res, Tx};
+use xh_db::{Fault, Res, Tx};
 use xh_intake_store::{Batch, Tally};
 use xh_kernel::{Instant, Moment};
 use xh_policy_store::Office;
@@ -10,6 +10,8 @@ use xh_policy_store::Office;
 /// A holder silent for longer than this is taken to be dead.
 const SILENCE: Duration = Duration::from_secs(5);
 
+/// Clocks of two nodes differ by less than this.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(300);
 const PAUSE: Duration = Duration::from_millis(300);
 
 /// What names a batch.
@@ -67,7 +69,7 @@ pub(crate) async fn begin(
 
 /// The batch in this holder's hands, unless another one has shown life.
 async fn take(tx: &mut Tx<'_>, mut batch: Batch, holder: &str, now: &Instant) -> Res<Option<Batch>> {
-    let silent = Instant::from_unix_micros(now.unix_micros() - micros(SILENCE));
+    let silent = silence(&batch, now)?;
     if batch.holder != holder
         && !xh_intake_store::take_over(tx, &batch.id, holder, now.as_str(), silent.as_str()).await?
     {
@@ -75,6 +77,16 @@ async fn take(tx: &mut Tx<'_>, mut batch: Batch, holder: &str, now: &Instant) ->
     }
     batch.holder = holder.to_owned();
     Ok(Some(batch))
+}
+
+/// Whoever showed no life since then is taken to be dead. A sign of life from the future is no sign: the clock of that
+/// holder was wrong, or ours is, and nobody waits a year to find out.
+fn silence(batch: &Batch, now: &Instant) -> Res<Instant> {
+    let beat = Instant::parse(&batch.beat_at).map_err(|e| Fault::found("intake_batch.beat_at", e))?;
+    if beat.unix_micros() > now.unix_micros() + micros(CLOCKS_DIFFER) {
+        return Ok(Instant::from_unix_micros(beat.unix_micros() + 1));
+    }
+    Ok(Instant::from_unix_micros(now.unix_micros() - micros(SILENCE)))
 }
 
 async fn try_open(office: &Office, named: &Named<'_>, holder: &str) -> Res<Option<Batch>> {

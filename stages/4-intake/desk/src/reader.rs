@@ -50,6 +50,18 @@ impl Decoder {
     }
 }
 
+/// Hands rows over that are in memory already.
+pub(crate) fn hand_over(rows: Vec<SheetRow>, decoded: Decoded) -> mpsc::Receiver<Read> {
+    let (send, receive) = mpsc::channel(2);
+    tokio::spawn(async move {
+        // Nobody listens any more once the import has stopped.
+        if send.send(Read::Rows(rows)).await.is_ok() {
+            drop(send.send(Read::Done(Box::new(Ok(decoded)))).await);
+        }
+    });
+    receive
+}
+
 fn done(send: &mpsc::Sender<Read>, end: Result<Decoded, DecodeFault>) {
     if send.blocking_send(Read::Done(Box::new(end))).is_err() {
         tracing::debug!("import stopped before the decoder did");

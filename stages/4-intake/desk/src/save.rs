@@ -92,7 +92,7 @@ pub(crate) async fn decide(
     let mut tx = office.db.read().await?;
     let head = xh_ledger_store::head(&mut tx).await?;
     let ground = terms.ground()?;
-    let mut known = known::load(&mut tx, ground.kind, rows).await?;
+    let mut known = known::load(&mut tx, ground.kind, rows, moment.today()).await?;
     drop(tx);
     let head = match &ahead {
         None => head,
@@ -115,7 +115,7 @@ async fn decide_in(
     moment: &mut Moment,
 ) -> Res<Decided> {
     let ground = terms.ground()?;
-    let mut known = known::load(tx, ground.kind, rows).await?;
+    let mut known = known::load(tx, ground.kind, rows, moment.today()).await?;
     let Plan { drafts, outcomes } = file(ground, &mut known, rows, moment);
     Ok(Decided { head, outcomes, ready: ready(drafts, moment)? })
 }

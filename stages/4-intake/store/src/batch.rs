@@ -14,6 +14,11 @@ statements! {
                     done_at, failure, next_row, rows, filed, amended, duplicate, rejected, held, refused_person, millis
              from intake_batch where sha256 = $1 and kind = $2 and organ_id = $3 and done_at is null
                   order by id desc limit 1";
+    /// The batch of the same bytes that was filed to its end since a moment, newest first.
+    FINISHED_SINCE = "select id, sha256, kind, organ_id, name, shape, headings, mapping, holder, beat_at, begun_at,
+                    done_at, failure, next_row, rows, filed, amended, duplicate, rejected, held, refused_person, millis
+             from intake_batch where sha256 = $1 and kind = $2 and organ_id = $3 and begun_at >= $4
+                  and done_at is not null and failure is null order by id desc limit 1";
     /// One batch.
     ONE = "select id, sha256, kind, organ_id, name, shape, headings, mapping, holder, beat_at, begun_at,
                     done_at, failure, next_row, rows, filed, amended, duplicate, rejected, held, refused_person, millis
@@ -113,6 +118,20 @@ pub async fn begin(tx: &mut Tx<'_>, batch: &Batch) -> Res<()> {
 /// `Fault` when the database fails.
 pub async fn unfinished(tx: &mut Tx<'_>, sha256: &str, kind: &str, organ: &str) -> Res<Option<Batch>> {
     tx.one(UNFINISHED, &values![sha256, kind, organ]).await?.as_ref().map(stored).transpose()
+}
+
+/// The batch of the same bytes, kind and organ that began at `since` or later and was worked on to its end.
+///
+/// # Errors
+/// `Fault` when the database fails.
+pub async fn finished_since(
+    tx: &mut Tx<'_>,
+    sha256: &str,
+    kind: &str,
+    organ: &str,
+    since: &str,
+) -> Res<Option<Batch>> {
+    tx.one(FINISHED_SINCE, &values![sha256, kind, organ, since]).await?.as_ref().map(stored).transpose()
 }
 
 /// One batch.

@@ -90,6 +90,17 @@ impl FeedPlace {
         read(text).ok_or(PlaceFault)
     }
 
+    /// Is everything that was told before `other` also told before this place?
+    #[must_use]
+    pub fn covers(&self, other: &FeedPlace) -> bool {
+        self.entry >= other.entry && self.days() >= other.days()
+    }
+
+    /// The last beginning or end that was told; behind every id of a day that was told whole.
+    fn days(&self) -> (Date, &str) {
+        self.within.as_ref().map_or((self.day, "~"), |(day, record)| (*day, record))
+    }
+
     /// May the feed go on from here?
     ///
     /// # Errors

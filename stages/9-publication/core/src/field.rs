@@ -6,6 +6,7 @@ use serde_json::Value;
 use xh_kernel::{Fen, contains_identity_number, without_identity_numbers};
 use xh_ledger::Fields;
 use xh_policy::{Collect, Field, FieldRole, FieldType, Kind, Visibility};
+use xh_registry::{KnownRecord, is_reviewed};
 
 /// What may be shown of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum Shown {
     Plain,
     /// A shortened form only, given here.
     Masked(String),
+    /// A text that was reviewed and released in these words.
+    Released(String),
     /// Nothing; the reason in Chinese without a trailing stop.
     Withheld(&'static str),
 }
@@ -40,6 +43,21 @@ pub fn given<'a>(kind: &'a Kind, fields: &'a Fields, person: bool) -> Vec<Given<
     kind.fields.iter().filter_map(one).collect()
 }
 
+/// The same of a record: free text stands there in the words that were released, and in no others.
+#[must_use]
+pub fn given_of<'a>(kind: &'a Kind, record: &'a KnownRecord, person: bool) -> Vec<Given<'a>> {
+    let mut all = given(kind, &record.fields, person);
+    let reviewed = !record.texts.is_empty();
+    for one in all.iter_mut().filter(|one| reviewed && is_reviewed(one.field)) {
+        one.shown = match record.texts.get(&one.field.id) {
+            // What may never be shown was refused before; this is the second lock on the same door.
+            Some(text) if !contains_identity_number(text) => Shown::Released(text.clone()),
+            _ => Shown::Withheld("审核后认为不宜公开"),
+        };
+    }
+    all
+}
+
 /// What may be shown of a value of this field.
 #[must_use]
 pub fn show(field: &Field, value: &Value, person: bool) -> Shown {
@@ -63,7 +81,7 @@ impl Given<'_> {
     pub fn text(&self) -> Option<String> {
         match &self.shown {
             Shown::Plain => Some(plain(self.field, self.value)),
-            Shown::Masked(text) => Some(text.clone()),
+            Shown::Masked(text) | Shown::Released(text) => Some(text.clone()),
             Shown::Withheld(_) => None,
         }
     }

@@ -64,3 +64,26 @@ fn what_was_never_public_is_not_told() {
     assert_eq!(moved(true, false, false, false), None, "filed, never settled");
     assert_eq!(moved(false, false, true, false), None, "come and gone behind the place");
 }
+
+#[test]
+fn a_later_place_covers_an_earlier_one() {
+    let place = |entry, day: &str, within: Option<(&str, &str)>| FeedPlace {
+        entry,
+        day: self::day(day),
+        within: within.map(|(day, id)| (self::day(day), id.to_owned())),
+        view: "v".to_owned(),
+    };
+    let way = [
+        place(0, "2026-11-23", None),
+        place(40, "2026-11-23", None),
+        place(40, "2026-11-23", Some(("2026-11-24", "a"))),
+        place(40, "2026-11-23", Some(("2026-11-24", "b"))),
+        place(40, "2026-11-24", None),
+        place(41, "2026-11-24", None),
+    ];
+    for (at, one) in way.iter().enumerate() {
+        for (earlier, other) in way.iter().enumerate() {
+            assert_eq!(one.covers(other), at >= earlier, "{one:?} {other:?}");
+        }
+    }
+}

@@ -1,14 +1,19 @@
 //! API v1, the reading part: the same answers as the pages, for programs. Writing is the intake desk's.
 
 mod answers;
+mod catalogue;
 mod changes;
 mod downloads;
 mod kinds;
+mod obligations;
 mod quality;
 mod records;
 mod subjects;
+mod webhooks;
 
 pub(crate) use answers::{fields, name_of};
+pub use webhooks::{webhook_openapi, webhook_routes};
+
 pub(crate) use downloads::{OnQuery, days as days_of, kinds as listed_kinds};
 
 use std::sync::Arc;
@@ -42,6 +47,8 @@ pub(crate) const MOST: u32 = 100;
         downloads::downloads,
         downloads::download,
         quality::qualities,
+        catalogue::catalogue,
+        obligations::obligations,
         document,
     ),
     modifiers(&Common)
@@ -81,6 +88,8 @@ fn served() -> Served<Portal> {
         .at::<downloads::__path_downloads, _, _>(downloads::downloads)
         .at::<downloads::__path_download, _, _>(downloads::download)
         .at::<quality::__path_qualities, _, _>(quality::qualities)
+        .at::<catalogue::__path_catalogue, _, _>(catalogue::catalogue)
+        .at::<obligations::__path_obligations, _, _>(obligations::obligations)
         .at::<__path_document, _, _>(document)
 }
 

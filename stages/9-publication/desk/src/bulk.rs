@@ -4,6 +4,7 @@
 mod columns;
 mod differences;
 mod list;
+mod parquet;
 mod spool;
 
 pub(crate) use columns::{Column, Form, columns};

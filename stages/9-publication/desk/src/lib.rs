@@ -10,10 +10,14 @@ mod open;
 pub mod pages;
 mod portal;
 mod show;
+mod webhooks;
 
-pub use api::{api_routes, openapi};
+pub use api::{api_routes, openapi, webhook_openapi, webhook_routes};
 pub use open::OpenData;
 pub use portal::{Portal, ProveFn, Proving, portal_routes};
+pub use webhooks::{
+    Courier, NewSubscriber, Stands, WebhookFault, WebhookKeys, acknowledge, act, register, resend,
+};
 
 #[cfg(test)]
 mod tests;

@@ -7,12 +7,14 @@
 //! integers; the templates write them for readers.
 //!
 //! Paths the templates link to: `/`, `/search?q=&cursor=`, `/board?kind=&cursor=`,
-//! `/quality?month=&kind=&organ=&cursor=`,
+//! `/quality?month=&kind=&organ=&cursor=`, `/catalogue?on=&class=&openness=&level=`,
+//! `/catalogue/obligations?on=&state=&organ=&item=&cursor=`,
 //! `/subjects/{uscc}?as_of=&known_at=`,
 //! `/records/{id}`, `/records/{id}/proof`, `/records/{id}/proof.json`, `/records/{id}/proof.tlog`, `/ledger`,
 //! `/policy?on=`, `/help`, `/downloads?on=`, `/api/v1/openapi.json`.
 
 mod board;
+mod catalogue;
 mod downloads;
 mod fixtures;
 mod help;
@@ -20,6 +22,7 @@ mod highlight;
 mod home;
 mod ledger;
 mod not_shown;
+mod obligations;
 mod parts;
 mod policy;
 mod proof;
@@ -30,12 +33,14 @@ mod search;
 mod subject;
 
 pub use board::{BoardPage, KindFilter};
+pub use catalogue::{CatalogueGroup, CatalogueLine, CataloguePage, EditionLink, EditionView, cycle};
 pub use downloads::{DownloadList, DownloadsPage};
 pub use help::{Counter, HelpPage, HelpProblem};
 pub use highlight::highlight;
 pub use home::{Figure, HomePage, SearchExample, SiteNotice};
 pub use ledger::{CheckpointView, DayCount, Incident, LedgerPage, WitnessView};
-pub use not_shown::{NotShownPage, NotShownReason};
+pub use not_shown::{NotShownPage, NotShownReason, WithdrawnSaid};
+pub use obligations::{ObligationRow, ObligationsPage, StateFigure};
 pub use parts::{
     AsOf, Fact, FactKind, Freshness, NamePart, RecordCard, ShownPeriod, Tag, Tone, VerifyCommand,
 };
@@ -57,6 +62,8 @@ pub fn all() -> Vec<AnyPage> {
         AnyPage::of::<SearchPage>("SearchPage"),
         AnyPage::of::<BoardPage>("BoardPage"),
         AnyPage::of::<QualityPage>("QualityPage"),
+        AnyPage::of::<CataloguePage>("CataloguePage"),
+        AnyPage::of::<ObligationsPage>("ObligationsPage"),
         AnyPage::of::<SubjectPage>("SubjectPage"),
         AnyPage::of::<RecordPage>("RecordPage"),
         AnyPage::of::<NotShownPage>("NotShownPage"),

@@ -31,6 +31,8 @@ pub struct Portal {
     pub web: Web,
     /// The log's verification key as vkey text.
     pub vkey: String,
+    /// The key of the second line, where the deployment signs with SM2 too.
+    pub sm2: Option<String>,
     /// The log's origin (public host without scheme).
     pub origin: String,
     /// Makes proofs (the ledger desk's).
@@ -52,6 +54,8 @@ pub fn portal_routes(portal: Portal) -> Router {
         .route("/search", get(show::search))
         .route("/board", get(show::board))
         .route("/quality", get(show::quality))
+        .route("/catalogue", get(show::catalogue))
+        .route("/catalogue/obligations", get(show::obligations))
         .route("/subjects/{uscc}", get(show::subject))
         .route("/records/{id}", get(show::record))
         .route("/records/{id}/proof", get(show::proof))

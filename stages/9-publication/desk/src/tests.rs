@@ -20,6 +20,7 @@ use xh_web::{SiteConfig, Web};
 
 use crate::{Portal, api_routes, portal_routes};
 
+mod catalogue;
 mod open;
 mod quality;
 
@@ -184,6 +185,7 @@ async fn filed() -> Filed {
         search,
         web: web.clone(),
         vkey: "localhost+key".to_owned(),
+        sm2: None,
         origin: "localhost".to_owned(),
         open: crate::OpenData::keeping(Some(30)),
         prove: Arc::new(|position, names| {

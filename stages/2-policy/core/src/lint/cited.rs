@@ -33,6 +33,21 @@ pub(super) fn check(draft: &Draft, faults: &mut Vec<LintFault>) {
     for it in &draft.kinds {
         cited.exists(&it.item.id, &it.item.cites, &it.place);
     }
+    for it in &draft.catalogues {
+        cited.dated(&it.item.id, &it.item.cites, it.item.from, it.item.to, &it.place);
+    }
+    for it in &draft.catalogue_items {
+        cited.exists(&it.item.id, &it.item.cites, &it.place);
+    }
+    for it in draft.city_items.iter().chain(&draft.county_items) {
+        cited.exists(&it.item.item, &it.item.cites, &it.place);
+    }
+    for it in &draft.review_classes {
+        cited.exists(it.item.id.as_str(), &it.item.cites, &it.place);
+    }
+    for it in &draft.review_rules {
+        cited.exists(&it.item.id, &it.item.cites, &it.place);
+    }
     for it in &draft.calendar {
         cited.exists(&it.item.year.to_string(), &it.item.cites, &it.place);
     }

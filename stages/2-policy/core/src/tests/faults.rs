@@ -17,7 +17,10 @@ const KIND: &str = "national/kinds/penalty.toml";
 const SCENARIOS: &str = "national/scenarios/three-regimes.toml";
 const CITY: &str = "city-shijiazhuang/bundle.toml";
 
-const CASES: [Case; 22] = [
+const CATALOGUE: &str = "national/catalogue.toml";
+const LOCAL: &str = "city-shijiazhuang/catalogue.toml";
+
+const CASES: [Case; 43] = [
     ("an unknown key", VALUES, "review_by", "reviewed_by"),
     ("broken TOML", VALUES, "[[value]]", "[[value]"),
     ("an impossible day", VALUES, "2026-03-31", "2026-03-32"),
@@ -50,7 +53,97 @@ const CASES: [Case; 22] = [
     ("a city that shows longer", CITY, "", LONGER),
     ("a city that adds a channel", CITY, "", "\n[[channel]]\nid = \"board\"\ntitle = \"公示栏\"\n"),
     ("a city that widens a field", CITY, "", WIDER),
+    ("a catalogue with an unknown key", CATALOGUE, "sharing =", "shared_with ="),
+    ("editions that overlap", CATALOGUE, "to = \"2023-12-31\"", "to = \"2024-03-31\""),
+    ("an edition that ends before it begins", CATALOGUE, "to = \"2023-12-31\"", "to = \"2021-12-31\""),
+    (
+        "a line without citation",
+        LOCAL,
+        "due_workdays = 5 }\ncites = [{ source = \"sjz-2019-plan\", article = \"（四）\" }]",
+        "due_workdays = 5 }\ncites = []",
+    ),
+    ("an item of an unknown kind", CATALOGUE, "kinds = [\"penalty\"]", "kinds = [\"penalties\"]"),
+    ("an item of an unknown class", CATALOGUE, "class = \"honour\"", "class = \"honor\""),
+    (
+        "an item of an edition that is not there",
+        CATALOGUE,
+        "editions = [\"national@2024\"]",
+        "editions = [\"national@2025\"]",
+    ),
+    ("an item about people", CATALOGUE, "\"individual_business\"]", "\"natural_person\"]"),
+    ("one kind in two items", CATALOGUE, "kinds = [\"levy\"]", "kinds = [\"penalty\"]"),
+    ("a city that adds an item", LOCAL, "", ADDED),
+    (
+        "a line of an item that no national edition has",
+        LOCAL,
+        "item = \"tax_credit_a\"",
+        "item = \"credit_score\"",
+    ),
+    (
+        "a city edition based on nothing",
+        LOCAL,
+        "based_on = \"national@2024\"",
+        "based_on = \"national@2030\"",
+    ),
+    ("a city edition before its national one", LOCAL, "from = \"2026-01-01\"", "from = \"2024-02-01\""),
+    (
+        "a city that opens what is shared",
+        LOCAL,
+        "item = \"evaluation\"\n",
+        "item = \"evaluation\"\nopenness = \"open\"\n",
+    ),
+    ("a county that opens what its city closed", LOCAL, "", OPENER),
+    ("a county line that its city lacks", LOCAL, "", LONELY),
+    ("a county with a city's code", LOCAL, "division = \"130102\"", "division = \"130100\""),
+    ("a cycle without length", LOCAL, "every = \"workdays\", workdays = 7", "every = \"workdays\""),
+    (
+        "a base library by the month",
+        LOCAL,
+        "{ role = \"民政局\" }]\n",
+        "{ role = \"民政局\" }]\ncycle = { every = \"month\", due_workdays = 5 }\n",
+    ),
+    (
+        "records without a cycle",
+        LOCAL,
+        "cycle = { every = \"workdays\", workdays = 7, due_workdays = 1 }\n",
+        "",
+    ),
+    ("a provider said twice over", LOCAL, "[{ role = \"税务局\" }]", "[{ role = \"税务局\", every = true }]"),
 ];
+
+const ADDED: &str = r#"
+[[catalogue_item]]
+id = "city_score"
+editions = ["national@2024"]
+title = "本市信用分"
+class = "evaluation"
+subjects = ["organisation"]
+openness = "open"
+sharing = "all"
+cites = [{ source = "sjz-2019-plan", article = "（四）" }]
+"#;
+
+const OPENER: &str = r#"
+[[county_item]]
+item = "contract_performance"
+editions = ["city-shijiazhuang@2026"]
+division = "130102"
+division_title = "长安区"
+providers = [{ role = "财政局" }]
+openness = "open"
+retention_years = 6
+cites = [{ source = "sjz-2019-plan", article = "（四）" }]
+"#;
+
+const LONELY: &str = r#"
+[[county_item]]
+item = "patent"
+editions = ["city-shijiazhuang@2026"]
+division = "130102"
+division_title = "长安区"
+providers = [{ every = true }]
+cites = [{ source = "sjz-2019-plan", article = "（四）" }]
+"#;
 
 const OVERLAP: &str = r#"
 [[value]]

@@ -103,4 +103,6 @@ pub struct Known {
     pub supplied: HashSet<(String, String)>,
     /// Answers given: (organ, kind, question) → severity.
     pub settled: HashMap<(String, String, String), Severity>,
+    /// Title of the catalogue in force today, when it does not cover the kind of the rows.
+    pub outside: Option<String>,
 }

@@ -68,6 +68,11 @@ pub struct Plan {
 /// Decides a chunk. `known` is brought up to date as the rows are worked through.
 pub fn file(ground: Ground<'_>, known: &mut Known, rows: &[Candidate], moment: &mut Moment) -> Plan {
     let mut plan = Plan::default();
+    if let Some(catalogue) = &known.outside {
+        let fault = outside(ground.kind, catalogue);
+        plan.outcomes = rows.iter().map(|_| Outcome::Rejected(vec![fault.clone()])).collect();
+        return plan;
+    }
     for row in rows {
         let outcome = match ground.kind.role {
             KindRole::Registration => registration::file(ground, known, row, moment, &mut plan.drafts),
@@ -78,6 +83,19 @@ pub fn file(ground: Ground<'_>, known: &mut Known, rows: &[Candidate], moment: &
         plan.outcomes.push(outcome);
     }
     plan
+}
+
+/// What stands in no catalogue in force may enter no record (国办发〔2020〕49号, part two).
+fn outside(kind: &Kind, catalogue: &str) -> Fault {
+    Fault {
+        field: "kind".into(),
+        title: "信息类别".into(),
+        column: None,
+        code: "outside_catalogue".into(),
+        reason: format!("「{}」不在施行中的《{catalogue}》内，不得纳入信用记录", kind.title),
+        remedy: "请先由信用主管部门按程序把该事项列入目录，施行后再报送".into(),
+        found: String::new(),
+    }
 }
 
 /// The other numbers a subject is found by: the organisation code inside its credit code, and those the row claims.

@@ -162,8 +162,14 @@ fn status(kind: &Kind, fields: &Fields) -> String {
     value.unwrap_or("valid").to_owned()
 }
 
-fn timely(release: &Release, kind: &Kind, decided_on: Option<Date>, filed_on: Date) -> Option<bool> {
-    due(release, &kind.id, decided_on?).map(|due| filed_on < due.deadline.day)
+/// Was it filed by the last day? The day of the decision itself does not count, the last of the period does.
+pub(super) fn timely(
+    release: &Release,
+    kind: &Kind,
+    decided_on: Option<Date>,
+    filed_on: Date,
+) -> Option<bool> {
+    due(release, &kind.id, decided_on?).map(|due| filed_on <= due.deadline.day)
 }
 
 fn supply(

@@ -143,6 +143,16 @@ fn a_later_row_of_a_chunk_sees_the_earlier_ones() {
 }
 
 #[test]
+fn the_seventh_working_day_is_in_time_and_the_next_day_is_not() {
+    let day = |text: &str| Some(text.parse::<xh_kernel::Date>().unwrap());
+    let asked = |filed: &str| {
+        super::record::timely(release(), kind("penalty"), day("2026-05-06"), day(filed).unwrap())
+    };
+    // 9 May 2026 is a Saturday that is worked.
+    assert_eq!((asked("2026-05-14"), asked("2026-05-15")), (Some(true), Some(false)));
+}
+
+#[test]
 fn the_style_of_a_document_numbers_brackets_is_nothing_new() {
     let mut known = register();
     assert_eq!(words(&filed("penalty", &mut known, &[a_fine("虚市监罚〔2026〕5号", "0.3")])), "filed");

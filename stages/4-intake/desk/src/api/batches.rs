@@ -34,7 +34,7 @@ pub(super) struct BatchQuery {
     organ: Option<String>,
 }
 
-/// 报送一批：请求体即文件（CSV、xlsx 或 NDJSON）
+/// 报送一批：请求体即文件（CSV、xlsx、xls、JSON 或 NDJSON）
 #[utoipa::path(post, path = "/api/v1/batches", tag = "batches", security(("token" = [])),
     params(BatchQuery,
         ("Idempotency-Key" = Option<String>, Header, description = "重复提交时不变的键；同一请求再次提交得到同一批次，中断的从断处继续")),

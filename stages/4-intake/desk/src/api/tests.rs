@@ -8,7 +8,7 @@ use super::*;
 #[test]
 fn the_description_and_the_router_are_one_list() {
     assert_eq!(served().differences(&openapi()), Vec::<String>::new());
-    assert_eq!(openapi().paths.paths.len(), 7);
+    assert_eq!(openapi().paths.paths.len(), 8);
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub(crate) fn fields(given: &[Given<'_>]) -> Map<String, Value> {
         let id = name_of(one.field);
         match &one.shown {
             Shown::Plain => out.insert(id, one.value.clone()),
-            Shown::Masked(text) => out.insert(id, Value::String(text.clone())),
+            Shown::Masked(text) | Shown::Released(text) => out.insert(id, Value::String(text.clone())),
             Shown::Withheld(_) => None,
         };
     }
@@ -90,7 +90,7 @@ pub(crate) fn wrong_time(fault: &AskFault) -> Problem {
         message: fault.to_string(),
         law: Vec::new(),
     };
-    Problem::bad_request(fault.to_string()).with_error(error)
+    Problem::bad_request(crate::load::said(fault)).with_error(error)
 }
 
 /// A JSON answer with `Link: <…>; rel="next"` when there is more.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 use xh_kernel::Uscc;
 use xh_policy::{KindRole, Release};
-use xh_publication::{FeedPlace, Move, given, own_channel, public_name, shown_now, view_of};
+use xh_publication::{FeedPlace, Move, given, given_of, own_channel, public_name, shown_now, view_of};
 use xh_registry::Organ;
 use xh_registry_store::ShownRecord;
 use xh_web::paging::Limit;
@@ -205,7 +205,7 @@ fn record(release: &Release, organs: &[Organ], times: &Times, shown: &ShownRecor
         decided_on: record.decided_on.map(|day| day.to_string()),
         filed_on: record.filed_on.to_string(),
         severity: record.severity.map(|class| class.as_str().to_owned()),
-        fields: fields(&given(kind, &record.fields, person)),
+        fields: fields(&given_of(kind, record, person)),
         period: PeriodOut::of(interval),
         entry: record.body_position,
     })

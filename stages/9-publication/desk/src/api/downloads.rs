@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use xh_kernel::Date;
 use xh_policy::{Kind, KindRole, Release};
-use xh_web::Problem;
 use xh_web::rate::Asker;
+use xh_web::{Problem, say};
 
 use crate::Portal;
 use crate::api::answers::{Stand, wrong_time};
@@ -36,6 +36,7 @@ pub(crate) struct DownloadOut {
     title: String,
     csv: String,
     jsonl: String,
+    parquet: String,
     columns: Vec<Column>,
 }
 
@@ -61,6 +62,7 @@ pub(crate) async fn downloads(State(portal): State<Portal>) -> Result<Response, 
         title: kind.title.clone(),
         csv: format!("/api/v1/downloads/{}.csv", kind.id),
         jsonl: format!("/api/v1/downloads/{}.jsonl", kind.id),
+        parquet: format!("/api/v1/downloads/{}.parquet", kind.id),
         columns: columns(kind),
     };
     let items = kinds(&release).map(item).collect();
@@ -75,7 +77,7 @@ pub(crate) fn kinds(release: &Release) -> impl Iterator<Item = &Kind> {
 
 /// 一份名单：某日在列、今天仍在公示的记录；其后停止公示的只计条数，不再列出
 #[utoipa::path(get, path = "/api/v1/downloads/{file}", tag = "open data", params(
-        ("file" = String, Path, description = "信息类别加 .csv 或 .jsonl，如 penalty.csv"), OnQuery),
+        ("file" = String, Path, description = "信息类别加 .csv、.jsonl 或 .parquet，如 penalty.csv"), OnQuery),
     responses((status = 200, description = "文件", body = String, content_type = "text/csv",
         headers(("Xinheng-Rows" = u64, description = "行数，不含列名"),
             ("Xinheng-Gone" = u64, description = "该日在列、其后停止公示的条数"),
@@ -113,6 +115,7 @@ fn named(file: &str) -> Option<(&str, Form)> {
     match ending {
         "csv" => Some((id, Form::Csv)),
         "jsonl" => Some((id, Form::Jsonl)),
+        "parquet" => Some((id, Form::Parquet)),
         _ => None,
     }
 }
@@ -121,7 +124,10 @@ fn named(file: &str) -> Option<(&str, Form)> {
 pub(crate) fn days(on: Option<&str>, today: Date) -> Result<ListDays, Problem> {
     let on = xh_publication::as_of(on, today).map_err(|fault| wrong_time(&fault))?;
     if on > today {
-        return Err(Problem::bad_request(format!("名单的日期「{on}」还没有到，请填今天或以前的日期")));
+        return Err(Problem::bad_request(say!(
+            "名单的日期「{on}」还没有到，请填今天或以前的日期",
+            on = on.to_string()
+        )));
     }
     Ok(ListDays { on, today })
 }
@@ -129,12 +135,15 @@ pub(crate) fn days(on: Option<&str>, today: Date) -> Result<ListDays, Problem> {
 /// The day to compare with, if one is asked for: not behind the day of the list.
 fn since(query: &OnQuery, on: ListDays, form: Form) -> Result<Option<Date>, Problem> {
     let Some(text) = query.since.as_deref().filter(|text| !text.trim().is_empty()) else { return Ok(None) };
-    if form == Form::Csv {
+    if form != Form::Jsonl {
         return Err(Problem::bad_request("两天之间的差异只有 JSON Lines，请改取 .jsonl"));
     }
     let since = days(Some(text), on.today)?.on;
     if since > on.on {
-        return Err(Problem::bad_request(format!("对比的日期「{since}」晚于名单的日期，请对调后再取")));
+        return Err(Problem::bad_request(say!(
+            "对比的日期「{since}」晚于名单的日期，请对调后再取",
+            since = since.to_string()
+        )));
     }
     Ok(Some(since))
 }
@@ -143,6 +152,7 @@ fn sent(list: List, days: ListDays, form: Form, kind: &str) -> Response {
     let (ending, what) = match form {
         Form::Csv => ("csv", "text/csv; charset=utf-8"),
         Form::Jsonl => ("jsonl", "application/jsonl"),
+        Form::Parquet => ("parquet", "application/vnd.apache.parquet"),
     };
     let said = [
         ("content-type", what.to_owned()),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use xh_policy::{LawfulInterval, Release};
-use xh_publication::{Shown, given, reasons, redacted};
+use xh_publication::{Shown, given_of, reasons, redacted};
 use xh_registry::{DossierRecord, KnownRecord};
 use xh_web::Problem;
 use xh_web::paging::Limit;
@@ -124,7 +124,7 @@ fn record_out(
         decided_on: record.decided_on.map(|day| day.to_string()),
         filed_on: record.filed_on.to_string(),
         severity: record.severity.map(|class| class.as_str().to_owned()),
-        fields: fields(&given(kind, &record.fields, person)),
+        fields: fields(&given_of(kind, record, person)),
         period: PeriodOut::of(interval),
         entry: record.body_position,
     })
@@ -187,7 +187,7 @@ pub(crate) async fn record(
 fn out(release: &Release, file: RecordFile, times: &Times) -> Option<RecordFileOut> {
     let kind = release.kind(&file.record.kind)?;
     let told = reasons(release, kind, &file.interval, &file.decision);
-    let fields = given(kind, &file.record.fields, file.person);
+    let fields = given_of(kind, &file.record, file.person);
     let withheld = fields.iter().filter_map(|one| match one.shown {
         Shown::Withheld(why) => Some(WithheldOut {
             field: one.field.id.clone(),

@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use xh_kernel::Uscc;
 use xh_policy::{Collect, Field, FieldType, Kind, LawfulInterval, Visibility};
-use xh_publication::{given, public_name};
+use xh_publication::{given_of, public_name};
+use xh_registry::is_reviewed;
 use xh_registry_store::ShownRecord;
 
 use crate::api::{fields, name_of};
@@ -21,6 +22,8 @@ pub(crate) enum Form {
     Csv,
     /// For programs: one JSON object a line.
     Jsonl,
+    /// For programs that count: typed columns.
+    Parquet,
 }
 
 /// A column of a list.
@@ -30,7 +33,7 @@ pub(crate) struct Column {
     pub name: String,
     /// CSV 的列名
     pub title: String,
-    /// 类型：text、date、integer、integer_fen（金额，以分为单位）或 list
+    /// 类型：text、date、integer、integer_fen（金额，以分为单位）或 list；Parquet 中为 STRING、DATE、INT64、INT64、LIST
     pub r#type: String,
 }
 
@@ -71,9 +74,10 @@ fn is_fixed(name: &str) -> bool {
     BEFORE.iter().chain(&BEHIND).any(|(known, ..)| *known == name)
 }
 
-/// May everyone see something of such a field?
+/// May everyone see something of such a field? Of free text what was released.
 fn is_seen(field: &Field) -> bool {
-    field.collect != Collect::Never && matches!(field.visibility, Visibility::Public | Visibility::Masked)
+    let shown = matches!(field.visibility, Visibility::Public | Visibility::Masked);
+    field.collect != Collect::Never && shown || is_reviewed(field)
 }
 
 fn word(kind: FieldType) -> &'static str {
@@ -95,7 +99,7 @@ pub(crate) fn row(
 ) -> String {
     match form {
         Form::Csv => csv(kind, columns, shown, under),
-        Form::Jsonl => format!("{}\n", Value::Object(object(kind, shown, under))),
+        Form::Jsonl | Form::Parquet => format!("{}\n", Value::Object(object(kind, shown, under))),
     }
 }
 
@@ -126,9 +130,10 @@ fn person(shown: &ShownRecord) -> bool {
     Uscc::parse(&shown.uscc).is_ok_and(|code| code.is_individual_business())
 }
 
-fn object(kind: &Kind, shown: &ShownRecord, under: &LawfulInterval) -> Map<String, Value> {
+/// The row of a record by the names of its columns.
+pub(crate) fn object(kind: &Kind, shown: &ShownRecord, under: &LawfulInterval) -> Map<String, Value> {
     let record = &shown.row.record;
-    let mut out = fields(&given(kind, &record.fields, person(shown)));
+    let mut out = fields(&given_of(kind, record, person(shown)));
     let text = |day: Option<xh_kernel::Date>| day.map(|day| day.to_string());
     let more = [
         ("id", json!(record.id)),
@@ -150,7 +155,7 @@ fn object(kind: &Kind, shown: &ShownRecord, under: &LawfulInterval) -> Map<Strin
 fn csv(kind: &Kind, columns: &[Column], shown: &ShownRecord, under: &LawfulInterval) -> String {
     let whole = object(kind, shown, under);
     let mut told: BTreeMap<String, String> = BTreeMap::new();
-    for one in given(kind, &shown.row.record.fields, person(shown)) {
+    for one in given_of(kind, &shown.row.record, person(shown)) {
         let name = name_of(one.field);
         if let Some(text) = one.text().filter(|_| !is_fixed(&name)) {
             told.entry(name).or_insert(text);

@@ -6,12 +6,13 @@
 
 use xh_db::{Fault, Res, Tx};
 use xh_kernel::{Date, Instant};
-use xh_policy::{Kind, Release};
+use xh_policy::{Kind, LawfulInterval, Release};
 use xh_publication::own_channel;
 use xh_registry::shown_on;
 use xh_registry_store::{ShownPage, ShownRecord};
 
-use crate::bulk::columns::{Form, columns, head, row};
+use crate::bulk::columns::{Column, Form, columns, head, object, row};
+use crate::bulk::parquet::Sheet;
 use crate::bulk::{Spool, Spooled};
 use crate::load::is_public;
 
@@ -52,10 +53,7 @@ pub(crate) async fn list(
     let newest = xh_ledger_store::head(tx).await?;
     let known_at = known_at(tx, days, newest).await?;
     let channel = own_channel(release);
-    let failed = |fault: std::io::Error| Fault::found("下载文件的暂存", fault);
-    let mut spool = Spool::new().map_err(failed)?;
-    let columns = columns(kind);
-    spool.put(&head(form, &columns)).map_err(failed)?;
+    let mut file = Writing::new(kind, form, days.on, known_at)?;
     let (mut rows, mut after) = (0, None::<(String, String)>);
     loop {
         let place = after.as_ref().map(|(day, id)| (day.as_str(), id.as_str()));
@@ -65,7 +63,7 @@ pub(crate) async fn list(
         let whole = page.len();
         for one in then(tx, page, channel, days, known_at).await? {
             if let Some(under) = shown_on(&one.row.record.intervals, channel, &days.on) {
-                spool.put(&row(form, kind, &columns, &one, under)).map_err(failed)?;
+                file.add(kind, &one, under)?;
                 rows += 1;
             }
         }
@@ -74,8 +72,47 @@ pub(crate) async fn list(
         }
     }
     let stood = xh_registry_store::count_shown_then(tx, &kind.id, channel, known_at, days.on).await?;
-    let file = spool.done().map_err(failed)?;
+    let file = file.done()?;
     Ok(List { file, rows, gone: (stood - rows).max(0), known_at, head: newest })
+}
+
+/// A list being written in one of its forms.
+enum Writing {
+    Lines(Spool, Form, Vec<Column>),
+    Typed(Box<Sheet>),
+}
+
+impl Writing {
+    fn new(kind: &Kind, form: Form, on: Date, known_at: i64) -> Res<Writing> {
+        let (mut spool, columns) = (Spool::new().map_err(failed)?, columns(kind));
+        if form == Form::Parquet {
+            let said =
+                [("kind", kind.id.clone()), ("on", on.to_string()), ("known_at", known_at.to_string())];
+            return Ok(Writing::Typed(Box::new(Sheet::new(spool, columns, &said).map_err(failed)?)));
+        }
+        spool.put(&head(form, &columns)).map_err(failed)?;
+        Ok(Writing::Lines(spool, form, columns))
+    }
+
+    fn add(&mut self, kind: &Kind, one: &ShownRecord, under: &LawfulInterval) -> Res<()> {
+        match self {
+            Writing::Lines(spool, form, columns) => {
+                spool.put(&row(*form, kind, columns, one, under)).map_err(failed)
+            }
+            Writing::Typed(sheet) => sheet.add(object(kind, one, under)).map_err(failed),
+        }
+    }
+
+    fn done(self) -> Res<Spooled> {
+        match self {
+            Writing::Lines(spool, ..) => spool.done().map_err(failed),
+            Writing::Typed(sheet) => sheet.done().map_err(failed),
+        }
+    }
+}
+
+fn failed(fault: impl std::error::Error + Send + Sync + 'static) -> Fault {
+    Fault::found("下载文件的暂存", fault)
 }
 
 /// What was known when the day was over.

@@ -38,16 +38,26 @@ impl Spool {
     }
 
     pub(crate) fn put(&mut self, text: &str) -> io::Result<()> {
-        self.file.write_all(text.as_bytes())?;
-        self.digest.update(text.as_bytes());
-        self.bytes += text.len() as u64;
-        Ok(())
+        self.write_all(text.as_bytes())
     }
 
     pub(crate) fn done(self) -> io::Result<Spooled> {
         let mut file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.seek(SeekFrom::Start(0))?;
         Ok(Spooled { file, bytes: self.bytes, sha256: hex::encode(self.digest.finalize()) })
+    }
+}
+
+impl Write for Spool {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.digest.update(bytes.get(..written).unwrap_or_default());
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use xh_kernel::Date;
 use xh_policy::{FieldRole, FieldType, Kind, LawfulInterval, Release};
-use xh_publication::{Given, Shown, given, public_name};
+use xh_publication::{Given, Shown, given_of, public_name};
 use xh_registry::KnownRecord;
 
 use crate::pages::{Fact, RecordCard, ShownPeriod, Tag, Tone};
@@ -25,7 +25,7 @@ pub(crate) fn card(
     day: Date,
 ) -> Option<RecordCard> {
     let kind = release.kind(&record.kind)?;
-    let fields = given(kind, &record.fields, of.person);
+    let fields = given_of(kind, record, of.person);
     let kinds = kinds(&fields);
     let title = record_title(kind, &fields);
     Some(RecordCard {

@@ -119,6 +119,8 @@ fn cause(touched: Touched) -> Option<Cause> {
         | xh_registry::RECORD_AMENDED
         | xh_registry::RECORD_PERIOD
         | xh_registry::RECORD_WITHDRAWN
+        | xh_registry::TEXT_RELEASED
+        | xh_registry::TEXT_RETURNED
         | xh_registry::ERASED => Sort::Record,
         xh_registry::SUBJECT_REGISTERED | xh_registry::SUBJECT_PROVISIONAL => Sort::Subject,
         xh_registry::ORGAN_REGISTERED => Sort::Organ,

@@ -149,7 +149,7 @@ pub(crate) fn is_reported(kind: &Kind) -> bool {
     kind.role != KindRole::Registration
 }
 
-fn typed(text: Option<&String>) -> Option<&str> {
+pub(super) fn typed(text: Option<&String>) -> Option<&str> {
     text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
@@ -160,7 +160,7 @@ fn month(text: &str, today: Date) -> Result<Month, AskFault> {
     if begun { Ok(month) } else { Err(fault("month", "月份", text, "还没有到", remedy)) }
 }
 
-fn fault(
+pub(super) fn fault(
     field: &'static str,
     title: &'static str,
     found: &str,

@@ -131,6 +131,9 @@ pub(crate) fn title_of_status(kind: &str) -> &'static str {
         xh_registry::RECORD_AMENDED => "认定单位更正内容",
         xh_registry::RECORD_PERIOD => "公示期限重新核定",
         xh_registry::RECORD_WITHDRAWN => "认定单位撤回",
+        xh_registry::TEXT_PROPOSED => "文字内容提出审核意见",
+        xh_registry::TEXT_RELEASED => "文字内容经审核公开",
+        xh_registry::TEXT_RETURNED => "文字内容退回重新审核",
         _ => "记入账本",
     }
 }

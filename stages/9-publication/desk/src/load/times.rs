@@ -6,6 +6,9 @@ use xh_kernel::Date;
 use xh_policy_store::Office;
 use xh_publication::{AskFault, KnownAt};
 
+use xh_web::say;
+
+use crate::load::said;
 use crate::pages::AsOf;
 
 /// `?as_of=&known_at=` as typed.
@@ -53,14 +56,14 @@ impl Times {
             known_at: self.typed.clone(),
             position: self.known_at,
             current: self.current(),
-            error: fault.map(|fault| format!("{fault}；下面显示的是今天的内容")),
+            error: fault.map(|fault| say!("{fault}；下面显示的是今天的内容", fault = said(fault))),
         }
     }
 }
 
 /// Today's legal day.
 pub(crate) fn today(office: &Office) -> Date {
-    office.moment().today()
+    office.today()
 }
 
 /// Reads the times asked for; the inner error is the visitor's.

@@ -1,7 +1,7 @@
 //! 开放数据: the lists as files, the change feed, and what they hold and do not hold.
 
 use serde::Serialize;
-use xh_web::page;
+use xh_web::{Said, page};
 
 use crate::pages::Freshness;
 
@@ -15,7 +15,7 @@ pub struct DownloadsPage {
     /// Today.
     pub today: String,
     /// What was wrong with the day typed; the lists are then today's.
-    pub error: Option<String>,
+    pub error: Option<Said>,
     /// How fresh.
     pub fresh: Freshness,
 }
@@ -41,7 +41,7 @@ fn of(on: &str, error: Option<&str>) -> DownloadsPage {
         lists: vec![list("penalty", "行政处罚", "处罚类别"), list("licence", "行政许可", "许可类别")],
         on: on.to_owned(),
         today: "2026-11-23".to_owned(),
-        error: error.map(str::to_owned),
+        error: error.map(Said::from),
         fresh: Freshness::default(),
     }
 }

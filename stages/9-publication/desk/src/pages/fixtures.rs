@@ -110,8 +110,8 @@ pub(super) fn of_subject(card: RecordCard, subject: (&str, &str)) -> RecordCard 
 pub(super) fn commands() -> Vec<VerifyCommand> {
     let command = |what: &str, text: &str| VerifyCommand { what: what.to_owned(), text: text.to_owned() };
     vec![
-        command("取回最新检查点", "curl http://localhost:8080/checkpoint"),
-        command("核对整个账本：每一片、每一个检查点", "xinheng ledger verify http://localhost:8080"),
+        command("取回最新检查点", "curl -o checkpoint http://localhost:8080/checkpoint"),
+        command("核对检查点的每一行签名", "xinheng ledger verify checkpoint --key 'localhost:8080+…'"),
     ]
 }
 

@@ -19,6 +19,8 @@ pub struct LedgerPage {
     pub checkpoint: Option<CheckpointView>,
     /// The log's verification key as vkey text.
     pub verifier_key: String,
+    /// The key of the SM2 line, where the deployment signs with it too.
+    pub second_key: Option<String>,
     /// How to verify, step by step.
     pub commands: Vec<VerifyCommand>,
     /// Independent witnesses; empty = none yet, and the page says so.

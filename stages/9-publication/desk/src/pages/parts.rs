@@ -1,6 +1,7 @@
 //! What several pages show alike: tags, facts, the day asked for, freshness, a record in a list.
 
 use serde::Serialize;
+use xh_web::Said;
 
 /// How a tag or a step is drawn. Text and shape carry the meaning; the colour only helps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -143,7 +144,7 @@ pub struct AsOf {
     /// True when `as_of` is today and `known_at` is not set.
     pub current: bool,
     /// What was wrong with the question, in Chinese without a trailing stop; the page then answers for today.
-    pub error: Option<String>,
+    pub error: Option<Said>,
 }
 
 /// How fresh the page is and whose data it shows.

@@ -3,7 +3,7 @@
 mod samples;
 
 use serde::Serialize;
-use xh_web::page;
+use xh_web::{Said, page};
 
 use crate::pages::Freshness;
 use samples::{before_everything, earlier_law, today, wrong_day};
@@ -16,7 +16,7 @@ pub struct PolicyPage {
     /// Today's legal day.
     pub today: String,
     /// What was wrong with the question, without trailing stop.
-    pub error: Option<String>,
+    pub error: Option<Said>,
     /// Title of the release.
     pub release_title: String,
     /// Its digest, hex.

@@ -5,7 +5,7 @@
 mod samples;
 
 use serde::Serialize;
-use xh_web::page;
+use xh_web::{Said, page};
 
 use crate::pages::Freshness;
 use samples::{empty, full, one_organ, wrong_month};
@@ -40,7 +40,7 @@ pub struct QualityPage {
     /// Address of the first page, when this is a later one.
     pub first: Option<String>,
     /// What was wrong with the question, without trailing stop.
-    pub error: Option<String>,
+    pub error: Option<Said>,
     /// How fresh the counts are.
     pub fresh: Freshness,
 }
@@ -75,7 +75,7 @@ pub struct QualityShare {
     /// The share; none = nothing to divide by.
     pub share: Option<QualityRatio>,
     /// What is divided by what.
-    pub meaning: String,
+    pub meaning: Said,
 }
 
 /// A share with its two counts.

@@ -7,7 +7,7 @@ use xh_kernel::Date;
 use xh_web::{Frame, Page, Problem};
 
 use crate::Portal;
-use crate::load::QualityLine;
+use crate::load::{ObligationLine, QualityLine};
 use crate::pages::{HomePage, LedgerPage};
 
 /// State of the page handlers.
@@ -21,11 +21,14 @@ pub(crate) struct Desk {
     pub ledger: Memo<LedgerPage>,
     /// The board of a month and a ledger position.
     pub quality: Memo<Vec<QualityLine>>,
+    /// What is owed on a day, by ledger position.
+    pub obligations: Memo<Vec<ObligationLine>>,
 }
 
 impl Desk {
     pub(crate) fn of(portal: Portal) -> Desk {
-        Desk { portal, home: Memo::default(), ledger: Memo::default(), quality: Memo::default() }
+        let (home, ledger) = (Memo::default(), Memo::default());
+        Desk { portal, home, ledger, quality: Memo::default(), obligations: Memo::default() }
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) async fn downloads(
     let head = xh_ledger_store::head(&mut tx).await?;
     let (on, error) = match days_of(query.on.as_deref(), today) {
         Ok(days) => (days.on, None),
-        Err(problem) => (today, Some(problem.detail().to_owned())),
+        Err(problem) => (today, Some(problem.said().clone())),
     };
     let lists = listed_kinds(&release).map(|kind| DownloadList {
         id: kind.id.clone(),

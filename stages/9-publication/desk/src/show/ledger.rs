@@ -51,6 +51,7 @@ async fn load(tx: &mut Tx<'_>, portal: &Portal, now: &Instant, head: i64) -> Res
         address: portal.web.site().origin.trim_end_matches('/').to_owned(),
         checkpoint: None,
         verifier_key: portal.vkey.clone(),
+        second_key: portal.sm2.clone(),
         commands: commands(portal),
         witnesses: Vec::new(),
         days: days(&counted)?,
@@ -72,12 +73,21 @@ fn view(newest: Checkpointed, head: i64, now: &Instant) -> Res<CheckpointView> {
     })
 }
 
+/// The public keys as the command line takes them.
+pub(super) fn key_options(portal: &Portal) -> String {
+    let second = portal.sm2.as_ref().map(|key| format!(" --key '{key}'")).unwrap_or_default();
+    format!("--key '{}'{second}", portal.vkey)
+}
+
 fn commands(portal: &Portal) -> Vec<VerifyCommand> {
     let address = portal.web.site().origin.trim_end_matches('/');
     let command = |what: &str, text: String| VerifyCommand { what: what.to_owned(), text };
     vec![
-        command("取回最新检查点", format!("curl {address}/checkpoint")),
-        command("核对整个账本：每一片、每一个检查点", format!("xinheng ledger verify {address}")),
+        command("取回最新检查点", format!("curl -o checkpoint {address}/checkpoint")),
+        command(
+            "核对检查点的每一行签名",
+            format!("xinheng ledger verify checkpoint {}", key_options(portal)),
+        ),
     ]
 }
 

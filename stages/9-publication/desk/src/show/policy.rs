@@ -7,8 +7,9 @@ use axum::response::Response;
 use serde::Deserialize;
 use xh_kernel::Date;
 use xh_policy::{Checked, DatedValue, Release, Source};
-use xh_web::{Frame, Problem};
+use xh_web::{Frame, Problem, say};
 
+use crate::load::said;
 use crate::load::{entered_at, today};
 use crate::pages::{Freshness, PolicyGroup, PolicyPage, PolicySource, PolicyValueView};
 use crate::show::desk::{Desk, page};
@@ -32,7 +33,7 @@ pub(crate) async fn policy(
     let today = today(&desk.portal.office);
     let (on, error) = match xh_publication::as_of(query.on.as_deref(), today) {
         Ok(on) => (on, None),
-        Err(fault) => (today, Some(format!("{fault}；下面显示的是今天的规定"))),
+        Err(fault) => (today, Some(say!("{fault}；下面显示的是今天的规定", fault = said(&fault)))),
     };
     let mut tx = desk.portal.office.db.read().await?;
     let release = desk.portal.office.law_in(&mut tx).await?;

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use xh_ledger::{Disclosed, Envelope, Hidden, RecordProof};
 use xh_policy::{FieldRole, Kind, Release};
-use xh_publication::{NotShown, disclosable, given};
+use xh_publication::{NotShown, disclosable, given_of};
 use xh_registry::FIELD_PREFIX;
 use xh_web::{Frame, Problem};
 
@@ -15,6 +15,7 @@ use crate::Portal;
 use crate::load::{Found, RecordFile, Times, entered_at, record as load_record, record_title, today};
 use crate::pages::{DisclosedField, Fact, Freshness, HiddenField, ProofPage, VerifyCommand};
 use crate::show::desk::{Desk, page};
+use crate::show::ledger::key_options;
 use crate::show::record::{gone, hex};
 
 /// A shown record with what its proof needs.
@@ -92,7 +93,7 @@ async fn ready(portal: &Portal, id: &str) -> Result<RecordProof, Problem> {
 
 fn fill(portal: &Portal, kind: &Kind, proven: &Proven) -> Result<ProofPage, Problem> {
     let file = &proven.file;
-    let fields = given(kind, &file.record.fields, file.person);
+    let fields = given_of(kind, &file.record, file.person);
     let blank = ProofPage {
         id: file.record.id.clone(),
         title: record_title(kind, &fields),
@@ -185,7 +186,7 @@ fn commands(portal: &Portal, id: &str) -> Vec<VerifyCommand> {
         command("取下凭证", format!("curl -o proof.json {address}/records/{id}/proof.json")),
         command(
             "用公钥核验，不需要联网",
-            format!("xinheng ledger verify proof.json --key '{}'", portal.vkey),
+            format!("xinheng ledger verify proof.json {}", key_options(portal)),
         ),
     ]
 }

@@ -6,8 +6,9 @@ use serde::Deserialize;
 use xh_policy::Release;
 use xh_publication::public_name;
 use xh_registry::{Month, Organ, QualitySum, Ratio, quality_sum};
-use xh_web::{Frame, Problem};
+use xh_web::{Frame, Problem, Said, say};
 
+use crate::load::said;
 use crate::load::{
     Asked, QualityLine, QualityPlace, QualityQuery, entered_at, is_reported, lines_behind, quality_lines,
     today,
@@ -26,6 +27,13 @@ pub(crate) struct CursorQuery {
     cursor: Option<String>,
 }
 
+impl CursorQuery {
+    /// Where the list goes on.
+    pub(crate) fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref().filter(|text| !text.is_empty())
+    }
+}
+
 /// `GET /quality`
 pub(crate) async fn quality(
     State(desk): State<Desk>,
@@ -39,10 +47,12 @@ pub(crate) async fn quality(
     let organs = xh_registry_store::organs(&mut tx).await?;
     let (asked, error) = match Asked::read(&query, &release, &organs, day) {
         Ok(asked) => (asked, None),
-        Err(fault) => (Asked::usual(day), Some(format!("{fault}；下面是上个月的全部报送"))),
+        Err(fault) => {
+            (Asked::usual(day), Some(say!("{fault}；下面是上个月的全部报送", fault = said(&fault))))
+        }
     };
     let list = format!("quality/{}", asked.address());
-    let cursor = going_on.cursor.as_deref().filter(|text| !text.is_empty() && error.is_none());
+    let cursor = going_on.cursor().filter(|_| error.is_none());
     let place: Option<QualityPlace> =
         cursor.map(|text| desk.portal.web.cursors().open(&list, text)).transpose()?;
     let head = xh_ledger_store::head(&mut tx).await?;
@@ -139,18 +149,15 @@ fn shares(lines: &[&QualityLine]) -> Vec<QualityShare> {
         return Vec::new();
     }
     let sum: QualitySum = quality_sum(lines.iter().map(|line| &line.quality));
-    let share = |label: &str, of, meaning: String| QualityShare {
-        label: label.to_owned(),
-        share: ratio(of),
-        meaning,
-    };
+    let share =
+        |label: &str, of, meaning: Said| QualityShare { label: label.to_owned(), share: ratio(of), meaning };
     let missing = match sum.not_provided {
-        0 => "各行都已提供产生数".to_owned(),
-        lines => format!("只算已提供产生数的；另有 {lines} 行未提供"),
+        0 => say!("各行都已提供产生数"),
+        lines => say!("只算已提供产生数的；另有 {lines} 行未提供", lines = lines),
     };
     vec![
         share("上报率", Ratio::of(sum.reported_of_produced, sum.produced), missing),
-        share("合规率", Ratio::of(sum.conforming, sum.reported), "国家格式要求的字段都填了".to_owned()),
-        share("及时率", Ratio::of(sum.timely, sum.timed), "只算规定了期限的类别".to_owned()),
+        share("合规率", Ratio::of(sum.conforming, sum.reported), say!("国家格式要求的字段都填了")),
+        share("及时率", Ratio::of(sum.timely, sum.timed), say!("只算规定了期限的类别")),
     ]
 }

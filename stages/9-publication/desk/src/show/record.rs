@@ -3,11 +3,11 @@
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use xh_db::Fault;
-use xh_kernel::Instant;
+use xh_db::{Fault, Tx};
+use xh_kernel::{Citation, Instant};
 use xh_ledger_store::Stored;
 use xh_policy::{FieldRole, Kind, ReceiptNode, Release};
-use xh_publication::{Given, NotShown, Shown, given, reasons, redacted};
+use xh_publication::{Given, NotShown, Shown, given_of, reasons, redacted};
 use xh_web::{Frame, Problem};
 
 use crate::load::{
@@ -16,7 +16,7 @@ use crate::load::{
 };
 use crate::pages::{
     Freshness, LedgerPlace, NotShownPage, NotShownReason, ReceiptNodeView, ReceiptView, RecordPage, Regime,
-    Tag, TimelineStep, Tone, WhyShown, Withheld,
+    Tag, TimelineStep, Tone, WhyShown, WithdrawnSaid, Withheld,
 };
 use crate::show::desk::{Desk, page};
 use crate::show::subject::fact;
@@ -37,7 +37,7 @@ pub(crate) async fn record(
     };
     let file = match load_record(&mut tx, &release, &id, &times).await? {
         Found::Shown(file) => file,
-        Found::Not(why) => return gone(&frame, why),
+        Found::Not(why) => return taken_down(&mut tx, &release, &frame, &id, why).await,
     };
     let Some(kind) = release.kind(&file.record.kind) else { return gone(&frame, NotShown::Unknown) };
     let mut shown = fill(&release, kind, &file, &times)?;
@@ -52,12 +52,41 @@ pub(crate) fn gone(frame: &Frame, why: NotShown) -> Result<Response, Problem> {
         NotShown::Ended => NotShownReason::Ended,
         NotShown::Unknown => NotShownReason::Unknown,
     };
-    let shown = page(frame, &NotShownPage { reason, articles: Vec::new() })?;
+    let shown = page(frame, &NotShownPage { reason, articles: Vec::new(), withdrawn: None })?;
     Ok((StatusCode::NOT_FOUND, shown).into_response())
 }
 
+/// What was taken back says why (行政处罚法 article 48); anything else that is not shown reveals nothing.
+async fn taken_down(
+    tx: &mut Tx<'_>,
+    release: &Release,
+    frame: &Frame,
+    id: &str,
+    why: NotShown,
+) -> Result<Response, Problem> {
+    let found = match why {
+        NotShown::Ended => xh_registry_store::withdrawal_of(tx, id).await?,
+        NotShown::Unknown => None,
+    };
+    let Some(row) = found else { return gone(frame, why) };
+    let articles = release.rule(&row.rule).map_or_else(Vec::new, |rule| rendered(release, &rule.cites));
+    let said = WithdrawnSaid {
+        ground: row.ground.title().to_owned(),
+        happened_on: row.happened_on.to_string(),
+        withdrawn_on: row.withdrawn_on.to_string(),
+        document: row.document,
+        reason: row.reason,
+    };
+    let withdrawn_page = NotShownPage { reason: NotShownReason::Withdrawn, articles, withdrawn: Some(said) };
+    Ok((StatusCode::NOT_FOUND, page(frame, &withdrawn_page)?).into_response())
+}
+
+fn rendered(release: &Release, cites: &[Citation]) -> Vec<String> {
+    cites.iter().map(|cite| release.cite(cite)).collect()
+}
+
 fn fill(release: &Release, kind: &Kind, file: &RecordFile, times: &Times) -> Result<RecordPage, Problem> {
-    let fields = given(kind, &file.record.fields, file.person);
+    let fields = given_of(kind, &file.record, file.person);
     let why = why(release, kind, file, times);
     let place = place(file)?;
     let timeline = timeline(file, times)?;

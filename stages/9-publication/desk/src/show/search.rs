@@ -10,7 +10,7 @@ use xh_policy::{FieldRole, KindRole, Release};
 use xh_publication::{Typed, given, public_name, typed};
 use xh_registry::own_fields;
 use xh_search::{Cursor, Hit, Matched, Page, SearchIndex};
-use xh_web::{Frame, Problem};
+use xh_web::{Frame, Problem, SiteConfig};
 
 use crate::load::{entered_at, known_code};
 use crate::pages::{Freshness, SearchHit, SearchPage, SearchState, Tag, highlight};
@@ -69,7 +69,7 @@ async fn find(desk: &Desk, text: &str, cursor: Option<&str>) -> Result<SearchPag
     let read_as = xh_kernel::normalise_name(text).value;
     let state = if found.hits.is_empty() { SearchState::Nothing } else { SearchState::Found };
     let status = |state: &str| crate::show::subject::status(&release, state);
-    let districts = districts(&mut tx, &release, &found.hits).await?;
+    let districts = districts(&mut tx, &release, portal.web.site(), &found.hits).await?;
     let similar = match state {
         SearchState::Nothing if place.is_none() => similar(&portal.search, text).await?,
         _ => Vec::new(),
@@ -117,9 +117,14 @@ fn mask(hit: &mut Hit) {
     }
 }
 
-/// Districts by code, in the words of the register and as far as they may be shown. A number of a division says
-/// nothing to a reader, and no list of names is guessed from it.
-async fn districts(tx: &mut Tx<'_>, release: &Release, hits: &[Hit]) -> Res<BTreeMap<String, String>> {
+/// Districts by code, as far as they may be shown: as the city's profile names them, else in the words of the register.
+/// A number that the profile does not name says nothing to a reader, and no name is guessed from it.
+async fn districts(
+    tx: &mut Tx<'_>,
+    release: &Release,
+    site: &SiteConfig,
+    hits: &[Hit],
+) -> Res<BTreeMap<String, String>> {
     let kind = release.kinds().iter().find(|kind| kind.role == KindRole::Registration);
     let Some(kind) = kind.filter(|kind| kind.field_of(FieldRole::Division).is_some()) else {
         return Ok(BTreeMap::new());
@@ -133,8 +138,9 @@ async fn districts(tx: &mut Tx<'_>, release: &Release, hits: &[Hit]) -> Res<BTre
         let fields = own_fields(bodies.get(&one.position)?);
         let given = given(kind, &fields, false);
         let district = given.iter().find(|given| given.field.role == Some(FieldRole::Division))?.text()?;
-        let in_words = !district.chars().all(|letter| letter.is_ascii_digit());
-        in_words.then(|| (one.uscc.clone(), district))
+        let in_words = || !district.chars().all(|letter| letter.is_ascii_digit());
+        let named = site.division(&district).map(str::to_owned);
+        named.or_else(|| in_words().then_some(district.clone())).map(|name| (one.uscc.clone(), name))
     };
     Ok(subjects.iter().filter_map(words).collect())
 }

@@ -158,7 +158,11 @@ pub(crate) fn fact(one: &Given<'_>) -> Option<Fact> {
         FieldType::Text if text.chars().nth(40).is_some() => Fact::long(label, &text),
         _ => Fact::text(label, &text),
     };
-    Some(if matches!(one.shown, Shown::Masked(_)) { fact.noted("按规定隐去一部分") } else { fact })
+    Some(match one.shown {
+        Shown::Masked(_) => fact.noted("按规定隐去一部分"),
+        Shown::Released(_) => fact.noted("经审核公开"),
+        _ => fact,
+    })
 }
 
 fn section(

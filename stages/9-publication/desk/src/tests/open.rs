@@ -49,3 +49,40 @@ async fn a_place_in_the_feed_holds_for_as_long_as_the_office_says() {
         (&Value::from(Vec::<Value>::new()), &Value::Bool(false))
     );
 }
+
+#[tokio::test]
+async fn a_typed_list_holds_what_the_plain_one_holds() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+
+    let filed = filed().await;
+    let request = Request::get("/api/v1/downloads/penalty.parquet").body(Body::empty()).unwrap();
+    let answer = filed.app.clone().oneshot(request).await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "application/vnd.apache.parquet");
+    let rows: usize = answer.headers()["xinheng-rows"].to_str().unwrap().parse().unwrap();
+    let bytes = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+    let reader = SerializedFileReader::new(bytes).unwrap();
+    let cells: Vec<Vec<(String, String)>> = reader
+        .get_row_iter(None)
+        .unwrap()
+        .map(|row| {
+            row.unwrap().get_column_iter().map(|(name, cell)| (name.clone(), cell.to_string())).collect()
+        })
+        .collect();
+    assert_eq!((cells.len(), rows > 0), (rows, true));
+    let (_, _, text) = get(&filed.app, "/api/v1/downloads/penalty.jsonl").await;
+    for (line, cells) in text.lines().zip(&cells) {
+        for (name, cell) in cells {
+            let plain = match &json(line)[name] {
+                Value::Null => "null".to_owned(),
+                Value::String(day) if name.ends_with("_on") || name.starts_with("shown_") => day.clone(),
+                Value::String(text) => format!("\"{text}\""),
+                Value::Array(all) => {
+                    format!("[{}]", all.iter().map(Value::to_string).collect::<Vec<_>>().join(", "))
+                }
+                other => other.to_string(),
+            };
+            assert_eq!(*cell, plain, "{name}");
+        }
+    }
+    assert!(cells.iter().flatten().any(|cell| *cell == ("fine_fen".to_owned(), "3000000".to_owned())));
+}

@@ -4,6 +4,9 @@ use crate::pages::fixtures::{commands, fresh};
 use crate::pages::{CheckpointView, DayCount, Freshness, Incident, LedgerPage, WitnessView};
 
 const ROOT: &str = "pkkHEhlxbHcDRnWwNvs+AXDbdCEXBkmYZQo1Qq0o1Yg=";
+/// A made-up key of the second line.
+const SECOND: &str =
+    "localhost:8080+138f48ea+/3hpbmhlbmcuc20yLXNtMy92MQQZ8SQNKcioVPtZ7+VXXTUR6GicUU5ahp5C8oodPEFG";
 const KEY: &str = "localhost:8080+9f2c41aa+AZ2c0vTqk1mC8Q3hKc7o5n1d0b8s6V4xY2w0u8r6p4n2";
 
 fn day(day: &str, filed: i64, amended: i64, registered: i64, ended: i64) -> DayCount {
@@ -35,6 +38,7 @@ pub(super) fn running() -> LedgerPage {
             stale: false,
         }),
         verifier_key: KEY.into(),
+        second_key: Some(SECOND.into()),
         commands: commands(),
         witnesses: Vec::new(),
         days: vec![

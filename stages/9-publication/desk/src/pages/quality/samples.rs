@@ -1,5 +1,7 @@
 //! A month with lines of every sort, one organ alone, a month without anything, a month that does not exist.
 
+use xh_web::{Said, say};
+
 use crate::pages::fixtures::fresh;
 use crate::pages::{
     FilterLink, Freshness, QualityOrgan, QualityPage, QualityRatio, QualityRow, QualityShare,
@@ -19,8 +21,8 @@ fn kinds() -> Vec<FilterLink> {
     kinds.iter().map(link).collect()
 }
 
-fn share(label: &str, share: Option<QualityRatio>, meaning: &str) -> QualityShare {
-    QualityShare { label: label.to_owned(), share, meaning: meaning.to_owned() }
+fn share(label: &str, share: Option<QualityRatio>, meaning: Said) -> QualityShare {
+    QualityShare { label: label.to_owned(), share, meaning }
 }
 
 fn row(organ: &str, kind: &str) -> QualityRow {
@@ -85,9 +87,13 @@ pub(super) fn full() -> QualityPage {
         later: Some("/quality?month=2026-11".to_owned()),
         kinds: kinds(),
         shares: vec![
-            share("上报率", ratio(1_241, 1_256, "98.80%"), "只算已提供产生数的；另有 1 行未提供"),
-            share("合规率", ratio(1_265, 1_277, "99.06%"), "国家格式要求的字段都填了"),
-            share("及时率", ratio(1_151, 1_241, "92.74%"), "只算规定了期限的类别"),
+            share(
+                "上报率",
+                ratio(1_241, 1_256, "98.80%"),
+                say!("只算已提供产生数的；另有 {lines} 行未提供", lines = 1_i64),
+            ),
+            share("合规率", ratio(1_265, 1_277, "99.06%"), say!("国家格式要求的字段都填了")),
+            share("及时率", ratio(1_151, 1_241, "92.74%"), say!("只算规定了期限的类别")),
         ],
         lines: lines(),
         total: 5,
@@ -106,7 +112,7 @@ pub(super) fn one_organ() -> QualityPage {
         all: "/quality?month=2026-10".to_owned(),
     });
     page.lines.retain(|line| line.organ == "演示市水利局");
-    page.shares = vec![share("合规率", None, "国家格式要求的字段都填了")];
+    page.shares = vec![share("合规率", None, say!("国家格式要求的字段都填了"))];
     QualityPage {
         total: 1,
         next: None,
@@ -129,5 +135,5 @@ pub(super) fn empty() -> QualityPage {
 
 pub(super) fn wrong_month() -> QualityPage {
     let error = "月份「2026-13」不存在或写法不对，请按 2026-04 的写法填写，不晚于本月；下面是上个月的";
-    QualityPage { error: Some(error.to_owned()), ..full() }
+    QualityPage { error: Some(error.into()), ..full() }
 }

@@ -1,0 +1,1 @@
+update ledger_head set position = $1 where one = 1

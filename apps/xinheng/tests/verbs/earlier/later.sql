@@ -1,0 +1,1 @@
+create table house_later (one BIGINT not null primary key);

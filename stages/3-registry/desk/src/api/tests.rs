@@ -1,0 +1,27 @@
+//! What is served is described; whoever writes shows a token and may carry a key.
+
+use utoipa::openapi::RefOr;
+use utoipa::openapi::path::Parameter;
+
+use super::*;
+
+#[test]
+fn the_description_and_the_router_are_one_list() {
+    assert_eq!(served().differences(&openapi()), Vec::<String>::new());
+    assert_eq!(openapi().paths.paths.len(), 8);
+}
+
+#[test]
+fn every_route_asks_for_a_token_and_every_act_takes_a_key() {
+    for (path, item) in openapi().paths.paths {
+        for operation in [item.get, item.post.clone()].into_iter().flatten() {
+            assert!(operation.security.is_some(), "{path}");
+            assert!(operation.responses.responses.contains_key("401"), "{path}");
+        }
+        let Some(post) = item.post else { continue };
+        let named = post.parameters.unwrap_or_default();
+        let key = |one: &RefOr<Parameter>| matches!(one, RefOr::T(one) if one.name == "Idempotency-Key");
+        assert!(named.iter().any(key), "{path}");
+        assert!(post.responses.responses.contains_key("409"), "{path}");
+    }
+}
