@@ -165,6 +165,10 @@ impl Watch {
         });
         claim.note(&result).map_err(failed)?;
         let folder = self.folder.leave(claim, ended.needs_a_person()).map_err(failed)?;
+        if ended.understood() {
+            // As it was sent it may hold rows about people; the screened original is kept with the batch.
+            std::fs::remove_file(folder.join(&claim.name)).map_err(failed)?;
+        }
         let name = claim.name.clone();
         Ok(Watched { name, folder, needs_a_person: ended.needs_a_person(), said: ended.said() })
     }
@@ -204,6 +208,11 @@ impl Ended {
             );
         }
         self
+    }
+
+    /// Was every row dealt with, so that the sheet as it was sent is needed no more?
+    fn understood(&self) -> bool {
+        self.batch.is_some() && self.why.is_empty()
     }
 
     fn needs_a_person(&self) -> bool {
